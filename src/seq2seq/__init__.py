@@ -1,0 +1,1 @@
+"""Sequence to sequence and attention, one small Keras layer per idea."""
