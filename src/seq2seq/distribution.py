@@ -1,0 +1,90 @@
+"""Attention distribution: scores become weights that sum to 1 (chapter 6)."""
+
+import keras
+from keras import ops
+
+from seq2seq.shapes import check_shape
+
+
+@keras.saving.register_keras_serializable("seq2seq")
+class AttentionDistribution(keras.layers.Layer):
+    """Masked softmax over the source axis: α_ts = exp(e_ts/τ) / Σ_s' exp(e_ts'/τ).
+
+    Bahdanau et al. (2015), eq. 6. A masked position gets weight 0 exactly; a row whose positions
+    are all masked gets zeros, since there is nothing to attend to. Computed in at least float32, so
+    that mixed precision loses no weight.
+
+    Args:
+        temperature: τ > 0. Below 1 the distribution is sharper, above 1 flatter.
+
+    Raises:
+        ValueError: if the temperature is not a positive number, or a shape does not fit.
+
+    Example:
+        >>> import numpy as np
+        >>> weights = AttentionDistribution()(np.zeros((1, 1, 2), "float32"))
+        >>> np.asarray(weights).tolist()
+        [[[0.5, 0.5]]]
+    """
+
+    def __init__(self, temperature=1.0, **kwargs):
+        super().__init__(**kwargs)
+        if isinstance(temperature, bool) or not isinstance(temperature, int | float):
+            temperature_is_good = False
+        else:
+            temperature_is_good = 0 < temperature < float("inf")
+        if not temperature_is_good:
+            raise ValueError(
+                "AttentionDistribution: `temperature` must be a positive number. "
+                f"Received: temperature={temperature!r}."
+            )
+        self.temperature = temperature
+        self.supports_masking = True
+
+    def call(self, scores, mask=None):
+        """Turn scores into weights.
+
+        Call arguments:
+            scores: `(B, T, S)`.
+            mask: optional boolean, `(B, S)` for all queries alike or `(B, T, S)`; `True` = attend.
+
+        Returns:
+            Weights `(B, T, S)` in [0, 1]; each row sums to 1, or is all 0 if fully masked.
+        """
+        sizes = check_shape(self, "scores", scores.shape, "(B, T, S)")
+        wide = ops.cast(scores, "float32") if _is_half(scores) else scores
+        wide = wide / self.temperature
+        if mask is None:
+            weights = ops.softmax(wide, axis=-1)
+        else:
+            if len(mask.shape) == 2:
+                check_shape(self, "mask", mask.shape, "(B, S)", **sizes)
+                mask = ops.expand_dims(mask, 1)  # (B, 1, S)
+            else:
+                check_shape(self, "mask", mask.shape, "(B, T, S)", **sizes)
+            mask = ops.cast(mask, "bool")
+            # The largest finite negative instead of -inf: -inf minus -inf would give NaN in a row
+            # that is fully masked, and NaN in its gradient.
+            lowest = -3.0e38 if keras.backend.standardize_dtype(wide.dtype) == "float32" else -1e300
+            kept = ops.where(mask, wide, lowest)
+            peak = ops.stop_gradient(ops.max(kept, axis=-1, keepdims=True))  # (B, T, 1)
+            # Masked scores may be anything, even infinite: they are replaced before exp sees them.
+            exponentials = ops.exp(ops.where(mask, wide - peak, lowest))
+            exponentials = ops.where(
+                mask, exponentials, 0.0
+            )  # a fully masked row has peak = lowest
+            total = ops.sum(exponentials, axis=-1, keepdims=True)  # (B, T, 1)
+            weights = exponentials / ops.where(total > 0, total, 1.0)
+        return ops.cast(weights, scores.dtype)
+
+    def compute_mask(self, inputs, mask=None):
+        """Return no mask: weights have axes of their own."""
+        return None
+
+    def get_config(self):
+        """Return the arguments that rebuild this layer."""
+        return {**super().get_config(), "temperature": self.temperature}
+
+
+def _is_half(tensor):
+    return keras.backend.standardize_dtype(tensor.dtype) in ("float16", "bfloat16")

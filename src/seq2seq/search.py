@@ -1,0 +1,80 @@
+"""Search: from a model's next-token probabilities to a whole sentence (chapters 2 and 8).
+
+A search knows nothing of models. It takes a step function `(token, state) -> (logits, state,
+weights)`, where `token` is `(B,)`, `logits` is `(B, V)`, `weights` is `(B, S)` or `None`, and every
+leaf of `state` has B as its first axis.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from keras import ops, tree
+
+from seq2seq.vocabulary import EOS, PAD, SOS
+
+
+class SearchResult(NamedTuple):
+    """What a search found for a batch of B sentences, T steps at most.
+
+    Attributes:
+        tokens: ids `(B, T)`, `<EOS>` included where it was reached, then `<PAD>`.
+        scores: log-probability of each sentence `(B,)`, in nats, `<EOS>` included.
+        weights: attention weights `(B, T, S)`, 0 after `<EOS>`; `None` without attention.
+    """
+
+    tokens: np.ndarray
+    scores: np.ndarray
+    weights: np.ndarray | None
+
+
+def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
+    """Take the most probable token at every step, until `<EOS>`.
+
+    Args:
+        step: step function, see the module.
+        state: state to start from; every leaf has the batch axis B first.
+        max_length: stop after this many tokens, finished or not.
+        sos: id of the token that starts every sentence.
+        eos: id of the token that ends a sentence.
+
+    Returns:
+        A `SearchResult`. A sentence of which `max_length` cut the end has no `<EOS>`.
+
+    Raises:
+        ValueError: if `max_length` is not a positive whole number.
+
+    Example:
+        >>> logits = np.array([[0.0, 0.0, 0.0, 0.0, 2.0], [0.0, 0.0, 3.0, 0.0, 2.0]])
+        >>> def step(token, state):
+        ...     return logits[state["t"]], {"t": state["t"] + 1}, None
+        >>> greedy_search(step, {"t": np.array([0])}, max_length=5).tokens.tolist()
+        [[4, 2]]
+    """
+    if isinstance(max_length, bool) or not isinstance(max_length, int) or max_length < 1:
+        raise ValueError(
+            "greedy_search: `max_length` must be a positive whole number. "
+            f"Received: max_length={max_length!r}."
+        )
+    batch = len(tree.flatten(state)[0])
+    token = np.full(batch, sos, "int32")
+    finished = np.zeros(batch, bool)
+    scores = np.zeros(batch)
+    tokens, weights = [], []
+    for _ in range(max_length):
+        logits, state, step_weights = step(token, state)
+        log_probabilities = ops.convert_to_numpy(ops.log_softmax(ops.cast(logits, "float32")))
+        best = log_probabilities.argmax(axis=-1).astype("int32")  # (B,)
+        token = np.where(finished, PAD, best).astype("int32")
+        scores += np.where(finished, 0.0, log_probabilities[np.arange(batch), best])
+        tokens.append(token)
+        if step_weights is not None:
+            step_weights = ops.convert_to_numpy(step_weights)  # (B, S)
+            weights.append(np.where(finished[:, None], 0.0, step_weights))
+        finished |= token == eos
+        if finished.all():
+            break
+    return SearchResult(
+        np.stack(tokens, axis=1),  # (B, T)
+        scores,
+        np.stack(weights, axis=1) if weights else None,  # (B, T, S)
+    )

@@ -1,0 +1,67 @@
+"""Shape checks with errors that name what was expected and what came."""
+
+from collections.abc import Sequence
+
+
+def check_shape(
+    owner: object, argument: str, shape: Sequence[int | None], pattern: str, **sizes: int | None
+) -> dict[str, int | None]:
+    """Match a shape against a pattern such as `"(B, S, D_k)"` and return the size of each axis.
+
+    A size that is `None`, on either side, matches anything: inside a compiled function Keras often
+    does not know an axis yet.
+
+    Args:
+        owner: the layer that checks; its class name opens the error message.
+        argument: name of the argument that is checked, as the caller wrote it.
+        shape: shape received.
+        pattern: the expected axes, for example `"(B, T, S)"`.
+        **sizes: sizes already known for some of the axes, for example `B=2`.
+
+    Returns:
+        The sizes of all axes of the pattern, known ones completed.
+
+    Raises:
+        ValueError: if the rank or a known size differs.
+
+    Example:
+        >>> check_shape("DotScore", "key", (2, 5, 7), "(B, S, D)", B=2)
+        {'B': 2, 'S': 5, 'D': 7}
+    """
+    axes = [axis.strip() for axis in pattern.strip("()").split(",") if axis.strip()]
+    shape = tuple(shape)
+    known = {axis: sizes[axis] for axis in axes if sizes.get(axis) is not None}
+    fits = len(shape) == len(axes) and all(
+        size is None or known.get(axis) is None or size == known[axis]
+        for axis, size in zip(axes, shape, strict=True)
+    )
+    if not fits:
+        name = owner if isinstance(owner, str) else type(owner).__name__
+        wanted = " and ".join(f"{axis}={size}" for axis, size in known.items())
+        raise ValueError(
+            f"{name}: `{argument}` must have shape {pattern}"
+            + (f" with {wanted}" if wanted else "")
+            + f". Received: {argument}.shape={shape}."
+        )
+    return {axis: known.get(axis, size) for axis, size in zip(axes, shape, strict=True)}
+
+
+def check_positive(owner: object, **values: object) -> None:
+    """Raise a `ValueError` unless every value is a positive whole number."""
+    for argument, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            name = owner if isinstance(owner, str) else type(owner).__name__
+            raise ValueError(
+                f"{name}: `{argument}` must be a positive whole number. "
+                f"Received: {argument}={value!r}."
+            )
+
+
+def check_rate(owner: object, **values: object) -> None:
+    """Raise a `ValueError` unless every value is a number from 0 up to, but not including, 1."""
+    for argument, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
+            name = owner if isinstance(owner, str) else type(owner).__name__
+            raise ValueError(
+                f"{name}: `{argument}` must be a number in [0, 1). Received: {argument}={value!r}."
+            )

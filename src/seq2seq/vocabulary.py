@@ -1,0 +1,121 @@
+"""The map between tokens and the integers a network reads."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+PAD, SOS, EOS, UNK = range(4)
+SPECIAL_TOKENS = ("<PAD>", "<SOS>", "<EOS>", "<UNK>")
+
+
+class Vocabulary:
+    """A fixed list of tokens; the id of a token is its place in the list.
+
+    The first four ids are the same in every vocabulary: `<PAD>` 0, `<SOS>` 1, `<EOS>` 2, `<UNK>` 3.
+
+    Args:
+        tokens: the tokens after the four special ones, each once.
+
+    Raises:
+        ValueError: if a token stands twice, is empty, or is one of the special four.
+
+    Example:
+        >>> vocabulary = Vocabulary(["chat", "le"])
+        >>> vocabulary.encode([["le", "chat"], ["le"]], eos=True).tolist()
+        [[5, 4, 2], [5, 2, 0]]
+        >>> vocabulary.decode([5, 4, 2, 0])
+        ['le', 'chat']
+    """
+
+    def __init__(self, tokens: Iterable[str]):
+        self.tokens = (*SPECIAL_TOKENS, *tokens)
+        self._ids = {token: i for i, token in enumerate(self.tokens)}
+        if len(self._ids) < len(self.tokens):
+            twice = [token for token, count in Counter(self.tokens).items() if count > 1]
+            raise ValueError(
+                f"Vocabulary: `tokens` must hold each token once and no special token. "
+                f"Received twice: {twice[:5]}."
+            )
+        if "" in self._ids:
+            raise ValueError("Vocabulary: `tokens` must not be empty strings. Received: ''.")
+
+    @classmethod
+    def from_sentences(
+        cls, sentences: Iterable[Sequence[str]], max_size: int | None = None, min_count: int = 1
+    ) -> "Vocabulary":
+        """Collect the tokens of tokenized sentences, the most frequent first.
+
+        Args:
+            sentences: sentences as sequences of tokens.
+            max_size: keep at most this many tokens, the four special ones included.
+            min_count: drop tokens seen fewer times.
+
+        Returns:
+            The vocabulary; ties in frequency are broken alphabetically, so that it does not depend
+            on the order of the sentences.
+        """
+        if max_size is not None and max_size <= len(SPECIAL_TOKENS):
+            raise ValueError(
+                f"Vocabulary: `max_size` must leave room beside the {len(SPECIAL_TOKENS)} special "
+                f"tokens. Received: max_size={max_size}."
+            )
+        counts = Counter(token for sentence in sentences for token in sentence)
+        ranked = sorted(counts, key=lambda token: (-counts[token], token))
+        kept = [token for token in ranked if counts[token] >= min_count]
+        return cls(kept if max_size is None else kept[: max_size - len(SPECIAL_TOKENS)])
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __contains__(self, token: str) -> bool:
+        return token in self._ids
+
+    def id(self, token: str) -> int:
+        """Return the id of a token; the id of `<UNK>` if the vocabulary does not know it."""
+        return self._ids.get(token, UNK)
+
+    def encode(
+        self, sentences: Sequence[Sequence[str]], sos: bool = False, eos: bool = False
+    ) -> np.ndarray:
+        """Turn tokenized sentences into one batch of ids, padded on the right with `<PAD>`.
+
+        Args:
+            sentences: B sentences, each a sequence of tokens.
+            sos: put `<SOS>` before each sentence.
+            eos: put `<EOS>` after each sentence.
+
+        Returns:
+            `int32` array `(B, S)`, S the longest sentence with its marks.
+        """
+        if isinstance(sentences, str) or any(isinstance(sentence, str) for sentence in sentences):
+            raise ValueError(
+                "Vocabulary: `sentences` must be a list of sentences, each a list of tokens. "
+                f"Received: sentences={sentences!r:.60}."
+            )
+        rows = [
+            [SOS] * sos + [self.id(token) for token in sentence] + [EOS] * eos
+            for sentence in sentences
+        ]
+        batch = np.full((len(rows), max(map(len, rows), default=0)), PAD, dtype="int32")
+        for row, ids in zip(batch, rows, strict=True):
+            row[: len(ids)] = ids
+        return batch
+
+    def decode(self, ids: Iterable[int]) -> list[str]:
+        """Turn the ids of one sentence into tokens, up to `<EOS>`, without `<PAD>` and `<SOS>`.
+
+        Raises:
+            ValueError: if an id lies outside the vocabulary.
+        """
+        sentence = []
+        for i in map(int, ids):
+            if not 0 <= i < len(self.tokens):
+                raise ValueError(
+                    f"Vocabulary: `ids` must lie in [0, {len(self.tokens)}). Received: {i}."
+                )
+            if i == EOS:
+                break
+            if i not in (PAD, SOS):
+                sentence.append(self.tokens[i])
+        return sentence
