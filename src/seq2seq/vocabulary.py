@@ -60,7 +60,7 @@ class Vocabulary:
                 f"Vocabulary: `max_size` must leave room beside the {len(SPECIAL_TOKENS)} special "
                 f"tokens. Received: max_size={max_size}."
             )
-        counts = Counter(token for sentence in sentences for token in sentence)
+        counts = Counter(token for sentence in _tokenized(sentences) for token in sentence)
         ranked = sorted(counts, key=lambda token: (-counts[token], token))
         kept = [token for token in ranked if counts[token] >= min_count]
         return cls(kept if max_size is None else kept[: max_size - len(SPECIAL_TOKENS)])
@@ -88,14 +88,9 @@ class Vocabulary:
         Returns:
             `int32` array `(B, S)`, S the longest sentence with its marks.
         """
-        if isinstance(sentences, str) or any(isinstance(sentence, str) for sentence in sentences):
-            raise ValueError(
-                "Vocabulary: `sentences` must be a list of sentences, each a list of tokens. "
-                f"Received: sentences={sentences!r:.60}."
-            )
         rows = [
             [SOS] * sos + [self.id(token) for token in sentence] + [EOS] * eos
-            for sentence in sentences
+            for sentence in _tokenized(sentences)
         ]
         batch = np.full((len(rows), max(map(len, rows), default=0)), PAD, dtype="int32")
         for row, ids in zip(batch, rows, strict=True):
@@ -119,3 +114,14 @@ class Vocabulary:
             if i not in (PAD, SOS):
                 sentence.append(self.tokens[i])
         return sentence
+
+
+def _tokenized(sentences):
+    """Yield the sentences; a string among them would be taken for a list of letters."""
+    for sentence in [sentences] if isinstance(sentences, str) else sentences:
+        if isinstance(sentence, str):
+            raise ValueError(
+                "Vocabulary: `sentences` must be a list of sentences, each a list of tokens. "
+                f"Received the sentence: {sentence!r:.60}."
+            )
+        yield sentence
