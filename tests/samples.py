@@ -1,0 +1,54 @@
+"""Sizes, arrays and small helpers that the tests of the layers share.
+
+All sizes are distinct primes, so that a swapped axis cannot pass.
+"""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+B, T, S = 2, 3, 5
+D_Q, D_K, U, E = 7, 11, 13, 17
+V_SOURCE, V_TARGET = 19, 23
+
+SOURCE = np.array([[5, 7, 18, 11, 2], [4, 6, 2, 0, 0]], "int32")  # (B, S)
+TARGET = np.array([[1, 22, 8], [1, 7, 0]], "int32")  # (B, T)
+MASK = SOURCE != 0  # (B, S)
+
+SCORE_NAMES = ["dot", "scaled_dot", "general", "additive"]
+PLACEMENTS = ["luong", "bahdanau"]
+
+# The same examples in every run: a failure can be repeated, and a run costs the same each time.
+property_test = settings(max_examples=30, deadline=None, derandomize=True)
+
+
+def normal(*shape, seed=0):
+    """Draw float32 numbers from a standard normal distribution."""
+    return np.random.default_rng(seed).normal(size=shape).astype("float32")
+
+
+def randomize(layer, seed=1, scale=0.5):
+    """Set every parameter to random numbers, biases too, so that none of them is hidden by a 0."""
+    generator = np.random.default_rng(seed)
+    for weight in layer.weights:
+        weight.assign(scale * generator.normal(size=weight.shape))
+    return layer
+
+
+def array(tensor):
+    """Turn a tensor into a NumPy array."""
+    return np.asarray(tensor)
+
+
+def assert_close(actual, expected, tolerance=2e-5):
+    """Compare shapes and numbers."""
+    actual, expected = array(actual), array(expected)
+    assert actual.shape == expected.shape
+    np.testing.assert_allclose(actual, expected, rtol=tolerance, atol=tolerance)
+
+
+def error(message):
+    """Expect a `ValueError` whose text contains the message, word for word."""
+    return pytest.raises(ValueError, match=re.escape(message))
