@@ -1,0 +1,56 @@
+# The commands of the course. Each sets up what it needs first; nothing has to be installed before.
+.DEFAULT_GOAL := help
+.PHONY: help setup book serve test notebooks format lock clean
+
+# Another Python than the one found on PATH: make book PYTHON=/path/to/python3.12
+PYTHON ?=
+CANDIDATES := python3 python3.12 python3.13 python3.11 python
+
+ifeq ($(OS),Windows_NT)
+RUN := .venv/Scripts/python
+else
+RUN := .venv/bin/python
+endif
+
+help: ## say what each command does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make the environment in .venv; a second time only what changed
+ifneq ($(strip $(PYTHON)),)
+	@command -v "$(PYTHON)" > /dev/null || \
+	  { echo "PYTHON=$(PYTHON) is no program here; the course needs Python 3.11, 3.12 or 3.13." >&2; exit 1; }
+	@"$(PYTHON)" tools/setup.py --exact
+else
+	@for python in $(CANDIDATES); do \
+	  if $$python -c "" > /dev/null 2>&1; then exec $$python tools/setup.py; fi; \
+	done; \
+	echo "The course needs Python 3.11, 3.12 or 3.13; there is no Python on PATH." >&2; exit 1
+endif
+
+book: setup ## run every notebook and build the site into _build/html
+	@$(RUN) tools/build.py
+
+serve: setup ## show the built site in a browser
+	@$(RUN) tools/serve.py
+
+# One pytest for the package, the book and every notebook, so that its last line counts them all.
+# Coverage counts what the tests run, not what the notebooks run.
+test: book ## check everything: lint, the package, every notebook's outputs, every page
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m pytest src tests chapters -n 2 --dist loadfile --doctest-modules \
+	  --cov --cov-report=term --nbval --nbval-current-env --nbval-cell-timeout=120 \
+	  --nbval-sanitize-with tests/nbval_sanitize.cfg
+
+notebooks: setup ## run the changed twins and write their notebooks; FORCE=1 runs all
+	@$(RUN) tools/notebooks.py $(if $(FORCE),--force)
+
+format: setup ## bring the code into its one layout
+	@$(RUN) -m ruff check --fix .
+	@$(RUN) -m ruff format .
+
+lock: setup ## write requirements.txt anew from pyproject.toml
+	@$(RUN) tools/lock.py
+
+clean: ## remove what is built, and the environment
+	rm -rf _build .venv .pytest_cache .ruff_cache .hypothesis .coverage src/*.egg-info

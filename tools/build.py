@@ -1,0 +1,37 @@
+"""Build the site into _build/html: `make book`.
+
+Every notebook runs, and its outputs are kept until its code, `src/` or the pinned packages change
+(tools/course_site.py). Any warning, from Sphinx or from a notebook, fails the build.
+"""
+
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from environment import prepare
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "_build" / "html"
+COMMAND = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
+
+
+def main() -> int:
+    prepare()
+    started = time.perf_counter()
+    arguments = ["-W", "-n", "--keep-going", "--quiet", *sys.argv[1:]]
+    status = subprocess.call(COMMAND + arguments, cwd=ROOT, stdout=subprocess.DEVNULL)
+    if status != 0:
+        # Sphinx would not read the faulty pages a second time and call the next build a success.
+        shutil.rmtree(ROOT / "_build" / ".doctrees", ignore_errors=True)
+        print("The book was not built: mend what is reported above.", file=sys.stderr)
+        return status
+    print(f"The book stands, built in {time.perf_counter() - started:.0f} s:")
+    print(f"  {SITE / 'index.html'}")
+    print("Open that file in a browser, or run `make serve`.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""Serve the built book to this machine only: `make serve`."""
+
+import functools
+import os
+import sys
+import webbrowser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
+FIRST_PORT = 8000
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments) -> None:
+        """Write nothing for each request."""
+
+
+def make_server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
+    """Return a server of `folder` on the loopback address; port 0 takes any that is free."""
+    return ThreadingHTTPServer(
+        ("127.0.0.1", port), functools.partial(QuietHandler, directory=folder)
+    )
+
+
+def first_free(folder: Path) -> ThreadingHTTPServer:
+    for port in range(FIRST_PORT, FIRST_PORT + 20):
+        try:
+            return make_server(folder, port)
+        except OSError:
+            continue
+    return make_server(folder)
+
+
+def main() -> int:
+    if not (SITE / "index.html").exists():
+        print("There is no book yet: run `make book` first.", file=sys.stderr)
+        return 1
+    with first_free(SITE) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        print(f"The book is at {address} (Ctrl-C ends this)", flush=True)
+        if sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ:
+            webbrowser.open(address)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
