@@ -4,7 +4,13 @@ Figures of numbers draw on `ax`, or on a figure of their own when `ax` is `None`
 axes. Diagrams (schematic drawings) always make a figure of their own and return it.
 """
 
+from .figures.attention_diagrams import (
+    attention_steps_diagram,
+    placement_diagram,
+    query_key_value_diagram,
+)
 from .figures.charts import bars, curve, distributions
+from .figures.diagrams import bottleneck_diagram, encoder_decoder_diagram, encoder_diagram
 from .figures.heat_maps import attention_map, state_map
 from .figures.planes import point_map, vectors_2d
 from .figures.style import ROLES, STATES_MAP, WEIGHTS_MAP, use_style
@@ -14,10 +20,16 @@ __all__ = [
     "STATES_MAP",
     "WEIGHTS_MAP",
     "attention_map",
+    "attention_steps_diagram",
     "bars",
+    "bottleneck_diagram",
     "curve",
     "distributions",
+    "encoder_decoder_diagram",
+    "encoder_diagram",
+    "placement_diagram",
     "point_map",
+    "query_key_value_diagram",
     "state_map",
     "use_style",
     "vectors_2d",

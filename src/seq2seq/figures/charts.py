@@ -61,7 +61,7 @@ def bars(
     if not all(isinstance(index, int) and 0 <= index < count for index in chosen):
         raise ValueError(
             f"{owner}: `highlight` must hold indices below {count}. "
-            f"Received: highlight={highlight!r}"
+            f"Received: highlight={highlight!r}."
         )
     ax = new_axes(ax, 0.32 * count + 0.85 if horizontal else 2.9)
     colors = [color if index in chosen else "#b9bbc3" for index in range(count)]
@@ -115,7 +115,7 @@ def distributions(rows, labels, names_of_rows, role="attention", axis="weight", 
     labels = names(owner, "labels", labels, rows.shape[1])
     titles = names(owner, "names_of_rows", names_of_rows, len(rows))
     if rows.min() < 0:
-        raise ValueError(f"{owner}: `rows` must not be negative. Received: {rows.min():.3g}")
+        raise ValueError(f"{owner}: `rows` must not be negative. Received: {rows.min():.3g}.")
     count = len(rows)
     _, axes = plt.subplots(
         count, figsize=(WIDTH, 1.15 * count + 0.5), sharex=True, sharey=True, squeeze=False
@@ -172,7 +172,7 @@ def curve(x, series, xlabel, ylabel, bands=None, ax=None, title=None):
     x = numbers(owner, "x", x, 1)  # (N,)
     if not series or len(series) > len(SERIES):
         raise ValueError(
-            f"{owner}: `series` must hold 1 to {len(SERIES)} lines. Received: {len(series)} lines"
+            f"{owner}: `series` must hold 1 to {len(SERIES)} lines. Received: {len(series)} lines."
         )
     lines = {name: numbers(owner, "series", values, 1) for name, values in series.items()}
     edges = {name: numbers(owner, "bands", pair, 2) for name, pair in (bands or {}).items()}
@@ -180,12 +180,12 @@ def curve(x, series, xlabel, ylabel, bands=None, ax=None, title=None):
         if values.shape[-1] != len(x):
             raise ValueError(
                 f"{owner}: `series` must hold {len(x)} numbers a line, as `x` does. "
-                f"Received: {name!r} with {values.shape[-1]}"
+                f"Received: {name!r} with {values.shape[-1]}."
             )
     if not set(edges) <= set(lines):
         raise ValueError(
             f"{owner}: `bands` must be named as lines are. "
-            f"Received: {sorted(set(edges) - set(lines))}"
+            f"Received: {sorted(set(edges) - set(lines))}."
         )
     ax = new_axes(ax, 3.3)
     ax.grid(axis="y")

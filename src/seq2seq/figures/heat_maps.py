@@ -80,12 +80,12 @@ def attention_map(weights, source, target, gold=None, ax=None, title=None, annot
     if weights.shape != (len(target), len(source)):
         raise ValueError(
             f"{owner}: `weights` must have shape (T, S) with T={len(target)}, S={len(source)}. "
-            f"Received: weights.shape={weights.shape}"
+            f"Received: weights.shape={weights.shape}."
         )
     if weights.min() < -1e-6 or weights.max() > 1 + 1e-3:
         raise ValueError(
             f"{owner}: `weights` must lie between 0 and 1. Received: weights from "
-            f"{weights.min():.3g} to {weights.max():.3g}"
+            f"{weights.min():.3g} to {weights.max():.3g}."
         )
     sure = set(map(tuple, gold or ())) if not hasattr(gold, "sure") else set(gold.sure)
     possible = set(getattr(gold, "possible", ())) - sure
@@ -93,7 +93,7 @@ def attention_map(weights, source, target, gold=None, ax=None, title=None, annot
         if not (0 <= t < len(target) and 0 <= s < len(source)):
             raise ValueError(
                 f"{owner}: `gold` must hold links (t, s) with t < {len(target)}, "
-                f"s < {len(source)}. Received: link {(t, s)}"
+                f"s < {len(source)}. Received: link {(t, s)}."
             )
 
     side = max(text_width(token, 9.5) for token in target) + 0.45

@@ -41,14 +41,14 @@ def point_map(points, labels, groups=None, ax=None, title=None, xlabel=None, yla
     points = numbers(owner, "points", points, 2)  # (N, 2)
     if points.shape[1] != 2:
         raise ValueError(
-            f"{owner}: `points` must have shape (N, 2). Received: points.shape={points.shape}"
+            f"{owner}: `points` must have shape (N, 2). Received: points.shape={points.shape}."
         )
     labels = names(owner, "labels", labels, len(points))
     groups = names(owner, "groups", groups or ["points"] * len(points), len(points))
     kinds = list(dict.fromkeys(groups))
     if len(kinds) > len(SERIES):
         raise ValueError(
-            f"{owner}: `groups` must name at most {len(SERIES)} groups. Received: {len(kinds)}"
+            f"{owner}: `groups` must name at most {len(SERIES)} groups. Received: {len(kinds)}."
         )
     ax = new_axes(ax, 4.3)
     for kind, color, marker in zip(kinds, SERIES, MARKERS, strict=False):
@@ -88,20 +88,20 @@ def vectors_2d(arrows, roles=None, starts=None, ax=None, title=None):
     owner = "vectors_2d"
     if not arrows:
         raise ValueError(
-            f"{owner}: `arrows` must hold at least one arrow. Received: arrows={arrows!r}"
+            f"{owner}: `arrows` must hold at least one arrow. Received: arrows={arrows!r}."
         )
     roles, starts = roles or {}, starts or {}
     for argument, given in (("roles", roles), ("starts", starts)):
         if not set(given) <= set(arrows):
             raise ValueError(
                 f"{owner}: `{argument}` must be named as arrows are. "
-                f"Received: {sorted(set(given) - set(arrows))}"
+                f"Received: {sorted(set(given) - set(arrows))}."
             )
     vectors = numbers(owner, "arrows", list(arrows.values()), 2)
     tails = numbers(owner, "starts", [starts.get(name, (0, 0)) for name in arrows], 2)
     if vectors.shape[1] != 2 or tails.shape[1] != 2:
         raise ValueError(
-            f"{owner}: `arrows` must hold two numbers each. Received: shape {vectors.shape}"
+            f"{owner}: `arrows` must hold two numbers each. Received: shape {vectors.shape}."
         )
     colors = [color_of(owner, roles.get(name, INK)) for name in arrows]
     tips = tails + vectors

@@ -15,12 +15,12 @@ from matplotlib.textpath import TextPath
 
 # Every role keeps its color in all chapters. The hues are far apart for color-blind readers too,
 # and a role never depends on its color alone: it is always written beside it.
-SOURCE = "#1f6aa5"  # source tokens, encoder
-TARGET = "#b8460e"  # target tokens, decoder
-QUERY = "#e07a2f"  # what the decoder asks with: a lighter shade of the decoder
-KEY = "#4a9fd8"  # what the encoder answers with: a lighter shade of the encoder
-VALUE = "#1a8a6b"  # what is handed back
-CONTEXT = "#b98600"  # the context vector
+SOURCE = "#174f80"  # source tokens, encoder
+TARGET = "#8f3304"  # target tokens, decoder
+QUERY = "#c25a12"  # what the decoder asks with: a lighter shade of the decoder
+KEY = "#257ab3"  # what the encoder answers with: a lighter shade of the encoder
+VALUE = "#147a5e"  # what is handed back
+CONTEXT = "#9a7000"  # the context vector
 ATTENTION = "#6b3fa0"  # attention distribution (weights)
 ROLES = {
     "source": SOURCE,
@@ -138,7 +138,7 @@ def color_of(owner, role):
     if role not in ROLES and not (isinstance(role, str) and role.startswith("#")):
         raise ValueError(
             f"{owner}: `role` must be one of {', '.join(ROLES)} or a color such as '#676b75'. "
-            f"Received: role={role!r}"
+            f"Received: role={role!r}."
         )
     return ROLES.get(role, role)
 
@@ -155,17 +155,17 @@ def numbers(owner, name, values, ndim):
         array = np.asarray(values, dtype="float64")
     except (TypeError, ValueError):
         raise ValueError(
-            f"{owner}: `{name}` must hold numbers. Received: {name}={values!r}"
+            f"{owner}: `{name}` must hold numbers. Received: {name}={values!r}."
         ) from None
     if array.ndim != ndim:
         axes = "one axis" if ndim == 1 else f"{ndim} axes"
         raise ValueError(
-            f"{owner}: `{name}` must have {axes}. Received: {name}.shape={array.shape}"
+            f"{owner}: `{name}` must have {axes}. Received: {name}.shape={array.shape}."
         )
     if not array.size or not np.isfinite(array).all():
         raise ValueError(
             f"{owner}: `{name}` must hold at least one number, all finite. Received: "
-            f"{name}.shape={array.shape}, {int((~np.isfinite(array)).sum())} not finite"
+            f"{name}.shape={array.shape}, {int((~np.isfinite(array)).sum())} not finite."
         )
     return array
 
@@ -174,13 +174,13 @@ def names(owner, name, values, length=None):
     """Return `values` as a list of strings, `length` of them if given, or raise a `ValueError`."""
     if isinstance(values, str) or not all(isinstance(value, str) for value in values):
         raise ValueError(
-            f"{owner}: `{name}` must be a sequence of strings. Received: {name}={values!r}"
+            f"{owner}: `{name}` must be a sequence of strings. Received: {name}={values!r}."
         )
     values = list(values)
     if not values or (length is not None and len(values) != length):
         expected = "at least 1 string" if length is None else f"{length} strings"
         raise ValueError(
-            f"{owner}: `{name}` must hold {expected}. Received: len({name})={len(values)}"
+            f"{owner}: `{name}` must hold {expected}. Received: len({name})={len(values)}."
         )
     return values
 
