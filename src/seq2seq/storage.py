@@ -1,0 +1,146 @@
+"""Trained models on disk: parameters in one `.npz`, everything else in one `.json` beside it.
+
+Plain NumPy arrays are read by every version of Keras and by a browser alike. The JSON file is the
+record of how the model was made: its sizes, its vocabularies, the hash of its data, the versions,
+the seed, the settings, the training curve and the scores.
+"""
+
+import hashlib
+import json
+from io import BytesIO
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from seq2seq.files import write_whole
+from seq2seq.models import AttentionSeq2Seq, Seq2Seq
+from seq2seq.vocabulary import SPECIAL_TOKENS, Vocabulary
+
+MODELS = {"Seq2Seq": Seq2Seq, "AttentionSeq2Seq": AttentionSeq2Seq}
+
+
+class WeightsError(ValueError):
+    """A file of weights, or the record beside it, is missing, damaged, or does not fit."""
+
+
+def parameters_of(model) -> dict[str, np.ndarray]:
+    """Return the parameters of a model by their path, without the name of the model itself.
+
+    Keras numbers the models of a session, so the first part of a path means nothing elsewhere.
+    """
+    return {
+        variable.path.split("/", 1)[1]: keras.ops.convert_to_numpy(variable.value)
+        for variable in model.weights
+    }
+
+
+def set_parameters(model, arrays: dict[str, np.ndarray]) -> None:
+    """Give a built model the parameters of `parameters_of`.
+
+    Raises:
+        WeightsError: if a parameter is missing, left over, or has another shape.
+    """
+    own = {variable.path.split("/", 1)[1]: variable for variable in model.weights}
+    if own.keys() != arrays.keys():
+        raise WeightsError(
+            f"set_parameters: `arrays` must hold {len(own)} parameters by name. Received: "
+            f"missing {sorted(own.keys() - arrays.keys())[:3]}, "
+            f"left over {sorted(arrays.keys() - own.keys())[:3]}."
+        )
+    for path, variable in own.items():
+        if tuple(variable.shape) != arrays[path].shape:
+            raise WeightsError(
+                f"set_parameters: `{path}` must have shape {tuple(variable.shape)}. "
+                f"Received: {path}.shape={arrays[path].shape}."
+            )
+    for path, variable in own.items():
+        variable.assign(arrays[path].astype("float32"))
+
+
+def save(
+    path,
+    model,
+    source_vocabulary: Vocabulary,
+    target_vocabulary: Vocabulary,
+    record: dict | None = None,
+    dtype: str = "float16",
+) -> tuple[Path, Path]:
+    """Write a model whole: `path.npz` with its parameters and `path.json` with its record.
+
+    Args:
+        path: path without ending.
+        model: a built `Seq2Seq` or `AttentionSeq2Seq`.
+        source_vocabulary: its source vocabulary.
+        target_vocabulary: its target vocabulary.
+        record: what else to remember, as JSON values.
+        dtype: storage type; `float16` halves the file and changes no translation we measured.
+
+    Returns:
+        The two paths written.
+    """
+    buffer = BytesIO()
+    arrays = {name: array.astype(dtype) for name, array in parameters_of(model).items()}
+    np.savez_compressed(buffer, **arrays)
+    content = buffer.getvalue()
+    config = model.get_config()
+    description = {
+        "model": type(model).__name__,
+        "config": {key: value for key, value in config.items() if key not in ("name", "dtype")},
+        "weights_sha256": hashlib.sha256(content).hexdigest(),
+        "record": record or {},
+        "source_tokens": list(source_vocabulary.tokens[len(SPECIAL_TOKENS) :]),
+        "target_tokens": list(target_vocabulary.tokens[len(SPECIAL_TOKENS) :]),
+    }
+    text = json.dumps(description, ensure_ascii=False, indent=1) + "\n"
+    weights_path, record_path = _paths(path)
+    write_whole(weights_path, lambda file: file.write(content))
+    write_whole(record_path, lambda file: file.write(text.encode()))
+    return weights_path, record_path
+
+
+def load(path):
+    """Read what `save` wrote.
+
+    Args:
+        path: path without ending.
+
+    Returns:
+        The model, its source vocabulary, its target vocabulary, and its record.
+
+    Raises:
+        WeightsError: if a file is missing or damaged, or the two do not belong together.
+    """
+    weights_path, record_path = _paths(path)
+    try:
+        description = json.loads(record_path.read_text(encoding="utf-8"))
+        content = weights_path.read_bytes()
+    except FileNotFoundError as error:
+        raise WeightsError(
+            f"load: `path` must name a model, {weights_path.name} with {record_path.name}. "
+            f"Received: path={str(path)!r}, and there is no {Path(error.filename).name}."
+        ) from None
+    except ValueError as error:
+        raise WeightsError(
+            f"load: {record_path} must be a JSON record. Received: {error}."
+        ) from None
+    if hashlib.sha256(content).hexdigest() != description.get("weights_sha256"):
+        raise WeightsError(
+            f"load: {weights_path} must be the file that {record_path.name} describes. "
+            "Received: a file with another SHA-256. Copy or train both again."
+        )
+    model = MODELS[description["model"]](**description["config"])
+    model.build()
+    with np.load(BytesIO(content), allow_pickle=False) as arrays:
+        set_parameters(model, dict(arrays))
+    return (
+        model,
+        Vocabulary(description["source_tokens"]),
+        Vocabulary(description["target_tokens"]),
+        description["record"],
+    )
+
+
+def _paths(path) -> tuple[Path, Path]:
+    path = Path(path)
+    return path.with_name(path.name + ".npz"), path.with_name(path.name + ".json")

@@ -1,0 +1,61 @@
+"""Batches of sentences of like length, so that little of a batch is padding."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from seq2seq.corpora.pair import Pair
+from seq2seq.vocabulary import Vocabulary
+
+
+class Batch(NamedTuple):
+    """One batch of B pairs, padded on the right.
+
+    Attributes:
+        source: ids `(B, S)`.
+        target_in: ids `(B, T)`, `<SOS>` first: what the decoder is given.
+        target_out: ids `(B, T)`, `<EOS>` last: what it must predict.
+    """
+
+    source: np.ndarray
+    target_in: np.ndarray
+    target_out: np.ndarray
+
+
+def make_batches(
+    pairs: Sequence[Pair],
+    source_vocabulary: Vocabulary,
+    target_vocabulary: Vocabulary,
+    batch_size: int,
+    rng: np.random.Generator,
+) -> Iterator[Batch]:
+    """Deal the pairs into batches of like length, in random order, once through.
+
+    Pairs are sorted by source length, then target length, with a little noise, so that a pair meets
+    other neighbors in each epoch.
+
+    Args:
+        pairs: training pairs.
+        source_vocabulary: source tokens to ids.
+        target_vocabulary: target tokens to ids.
+        batch_size: pairs in a batch; the last of each epoch may be smaller.
+        rng: source of the noise and of the order.
+
+    Yields:
+        Batches; each pair stands in exactly one of them.
+    """
+    if not pairs or batch_size < 1:
+        raise ValueError(
+            "make_batches: `pairs` must not be empty and `batch_size` must be positive. "
+            f"Received: len(pairs)={len(pairs)}, batch_size={batch_size}."
+        )
+    noise = rng.uniform(0, 1.5, size=(len(pairs), 2))
+    lengths = np.array([(len(pair.source), len(pair.target)) for pair in pairs]) + noise
+    order = np.lexsort((lengths[:, 1], np.floor(lengths[:, 0])))
+    starts = rng.permutation(np.arange(0, len(pairs), batch_size))
+    for start in starts:
+        chosen = [pairs[i] for i in order[start : start + batch_size]]
+        source = source_vocabulary.encode([pair.source for pair in chosen])
+        target = target_vocabulary.encode([pair.target for pair in chosen], sos=True, eos=True)
+        yield Batch(source, target[:, :-1], target[:, 1:])

@@ -1,0 +1,22 @@
+"""The settings of every model that comes with the package, by name."""
+
+from seq2seq.training.settings import Settings
+
+RECIPES = {
+    "grammar-plain": Settings(kind="plain", epochs=20),
+    "grammar-luong-dot": Settings(epochs=12),
+    "grammar-luong-additive": Settings(score="additive", epochs=12),
+    "grammar-bahdanau-dot": Settings(placement="bahdanau", epochs=12),
+    "grammar-bahdanau-additive": Settings(score="additive", placement="bahdanau", epochs=12),
+    "tatoeba": Settings(
+        corpus="tatoeba",
+        score="general",
+        embedding_dim=128,
+        units=256,
+        bidirectional=True,
+        dropout=0.2,
+        batch_size=128,
+        learning_rate=2e-3,
+        epochs=12,
+    ),
+}

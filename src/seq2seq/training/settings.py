@@ -1,0 +1,110 @@
+"""What a training run is told: every choice in one place, checked, and written to the record."""
+
+from dataclasses import asdict, dataclass, fields
+
+from seq2seq.attention_decoder import PLACEMENTS
+from seq2seq.scores import SCORES
+from seq2seq.shapes import check_positive, check_rate
+
+CORPORA = ("grammar", "tatoeba")
+KINDS = ("plain", "attention")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of a training run.
+
+    Args:
+        corpus: `"grammar"` or `"tatoeba"`.
+        kind: `"plain"` (all through the context vector) or `"attention"`.
+        score: score layer of attention.
+        placement: `"luong"` or `"bahdanau"`.
+        embedding_dim: width of embeddings.
+        units: width of states.
+        bidirectional: read the source in both directions.
+        dropout: share dropped in training.
+        batch_size: pairs in a batch.
+        learning_rate: of Adam at the first step; it falls linearly to zero over the budget.
+        clip_norm: largest norm of the gradient of all parameters together.
+        epochs: budget in passes over the training pairs; or
+        minutes: budget in minutes of training; exactly one of the two.
+        seed: seed of parameters, batches and dropout.
+        max_length: longest source of the grammar corpus's training pairs.
+        source_types: largest source vocabulary.
+        target_types: largest target vocabulary.
+        validation_pairs: how many validation pairs are translated after each epoch.
+
+    Raises:
+        ValueError: if a setting is out of range.
+    """
+
+    corpus: str = "grammar"
+    kind: str = "attention"
+    score: str = "dot"
+    placement: str = "luong"
+    embedding_dim: int = 64
+    units: int = 128
+    bidirectional: bool = False
+    dropout: float = 0.0
+    batch_size: int = 64
+    learning_rate: float = 3e-3
+    clip_norm: float = 1.0
+    epochs: int | None = None
+    minutes: float | None = None
+    seed: int = 1
+    max_length: int = 30
+    source_types: int = 8000
+    target_types: int = 6000
+    validation_pairs: int = 500
+
+    def __post_init__(self):
+        choices = {
+            "corpus": CORPORA,
+            "kind": KINDS,
+            "score": tuple(SCORES),
+            "placement": PLACEMENTS,
+        }
+        for name, allowed in choices.items():
+            if getattr(self, name) not in allowed:
+                raise ValueError(
+                    f"Settings: `{name}` must be one of {list(allowed)}. "
+                    f"Received: {name}={getattr(self, name)!r}."
+                )
+        positive = ("embedding_dim", "units", "batch_size", "max_length", "validation_pairs")
+        check_positive(self, **{name: getattr(self, name) for name in positive})
+        check_rate(self, dropout=self.dropout)
+        for name in ("learning_rate", "clip_norm"):
+            if not 0 < getattr(self, name) < float("inf"):
+                raise ValueError(
+                    f"Settings: `{name}` must be a positive number. "
+                    f"Received: {name}={getattr(self, name)!r}."
+                )
+        if (self.epochs is None) == (self.minutes is None):
+            raise ValueError(
+                "Settings: the budget must be either `epochs` or `minutes`. "
+                f"Received: epochs={self.epochs}, minutes={self.minutes}."
+            )
+        if self.epochs is not None:
+            check_positive(self, epochs=self.epochs)
+        elif not 0 < self.minutes < float("inf"):
+            raise ValueError(
+                f"Settings: `minutes` must be a positive number. Received: minutes={self.minutes}."
+            )
+
+    def as_dict(self) -> dict:
+        """Return the settings as JSON values; those that play no part in this run are left out."""
+        unused = set()
+        if self.kind == "plain":
+            unused |= {"score", "placement"}
+        if self.corpus != "grammar":
+            unused |= {"max_length"}
+        return {
+            key: value
+            for key, value in asdict(self).items()
+            if key not in unused and value is not None
+        }
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """Return the names of all settings."""
+        return [field.name for field in fields(cls)]

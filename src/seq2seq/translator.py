@@ -1,0 +1,136 @@
+"""A trained model with its vocabularies: text in, text and attention out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from seq2seq import storage
+from seq2seq.search import greedy_search
+from seq2seq.tokens import join_english, tokenize_french
+from seq2seq.vocabulary import EOS, Vocabulary
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One translated sentence.
+
+    Attributes:
+        source: source tokens, S of them.
+        target: target tokens as the model produced them, `<EOS>` last if it was reached, T of them.
+        weights: attention weights `(T, S)`, or `None` for a model without attention.
+        score: log-probability of the target, in nats.
+        text: the translation as plain text.
+    """
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    weights: np.ndarray | None
+    score: float
+    text: str
+
+
+class Translator:
+    """Translate with a model.
+
+    Args:
+        model: `Seq2Seq` or `AttentionSeq2Seq`, built.
+        source_vocabulary: vocabulary of the source side.
+        target_vocabulary: vocabulary of the target side.
+        record: how the model was made; empty for a model made by hand.
+    """
+
+    def __init__(
+        self,
+        model,
+        source_vocabulary: Vocabulary,
+        target_vocabulary: Vocabulary,
+        record: dict | None = None,
+    ):
+        self.model = model
+        self.source_vocabulary = source_vocabulary
+        self.target_vocabulary = target_vocabulary
+        self.record = record or {}
+
+    @classmethod
+    def load(cls, path) -> "Translator":
+        """Open a model that `save` or the training script wrote; see `storage.load`."""
+        return cls(*storage.load(path))
+
+    def save(self, path):
+        """Write the model and its record; see `storage.save`."""
+        return storage.save(
+            path, self.model, self.source_vocabulary, self.target_vocabulary, self.record
+        )
+
+    def translate(
+        self, sentences: Sequence[str], max_length: int | None = None, batch_size: int = 128
+    ) -> list[Translation]:
+        """Translate French sentences.
+
+        Args:
+            sentences: plain text, one sentence each.
+            max_length: longest translation in tokens; by default twice the source and ten more.
+            batch_size: how many sentences of like length are translated at once.
+
+        Returns:
+            One `Translation` a sentence, in order. An empty sentence has an empty translation.
+        """
+        if isinstance(sentences, str):
+            raise ValueError(
+                "Translator: `sentences` must be a list of sentences. "
+                f"Received: one string, {sentences!r:.60}."
+            )
+        return self.translate_tokens(
+            [tokenize_french(sentence) for sentence in sentences], max_length, batch_size
+        )
+
+    def translate_tokens(
+        self,
+        sentences: Sequence[Sequence[str]],
+        max_length: int | None = None,
+        batch_size: int = 128,
+    ) -> list[Translation]:
+        """Translate sentences that are tokenized already; see `translate`."""
+        translations: dict[int, Translation] = {}
+        for i, sentence in enumerate(sentences):
+            if not sentence:
+                weights = np.zeros((0, 0)) if self.has_attention else None
+                translations[i] = Translation((), (), weights, 0.0, "")
+        order = sorted(
+            (i for i in range(len(sentences)) if i not in translations),
+            key=lambda i: len(sentences[i]),
+        )
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            source = self.source_vocabulary.encode([sentences[i] for i in batch])  # (B, S)
+            limit = max_length or 2 * source.shape[1] + 10
+            found = greedy_search(self.model.step, self.model.start(source), limit)
+            for row, i in enumerate(batch):
+                translations[i] = self._translation(tuple(sentences[i]), found, row)
+        return [translations[i] for i in range(len(sentences))]
+
+    @property
+    def has_attention(self) -> bool:
+        """Whether the model can say where it looked."""
+        return hasattr(self.model.decoder, "attention")
+
+    def unknown_tokens(self, sentence: str) -> list[str]:
+        """Return the tokens of a French sentence that the model has never seen."""
+        return [token for token in tokenize_french(sentence) if token not in self.source_vocabulary]
+
+    def _translation(self, source, found, row) -> Translation:
+        ids = found.tokens[row]
+        words = self.target_vocabulary.decode(ids)
+        length = len(words)
+        target = (*words, "<EOS>") if EOS in ids else tuple(words)
+        weights = None
+        if found.weights is not None:
+            weights = found.weights[row, : len(target), : len(source)]  # (T, S)
+            # A word the vocabulary lacks is copied from where the decoder looked (Luong et al.,
+            # 2015b, section 3): names and numbers mostly translate as themselves.
+            words = [
+                source[weights[t].argmax()] if words[t] == "<UNK>" else words[t]
+                for t in range(length)
+            ]
+        return Translation(source, target, weights, float(found.scores[row]), join_english(words))
