@@ -1,0 +1,10 @@
+"""The corpora of the course: sentence pairs with their splits.
+
+Each corpus is a module with a ``load`` function that returns a ``Corpus``:
+``seq2seq.corpora.grammar`` (embedded, with gold alignments) and ``seq2seq.corpora.tatoeba`` (real
+sentences). Importing this package loads neither.
+"""
+
+from .pair import Corpus, Pair
+
+__all__ = ["Corpus", "Pair"]

@@ -1,0 +1,137 @@
+"""A sentence pair with its word alignment, and a corpus of such pairs."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Link = tuple[int, int]
+
+SPLITS = ("train", "validation", "test", "long_test")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One French sentence, its English translation and their word alignment.
+
+    A link `(t, s)` says that target token t renders source token s, both counted from 0. Links are
+    of two kinds (Och and Ney, 2003): a sure link must be found by an aligner, a possible link may
+    be found. Every sure link is possible too.
+
+    Args:
+        source: French tokens.
+        target: English tokens.
+        sure: Sure links `(t, s)`; empty where no gold alignment is known.
+        possible: Possible links `(t, s)`, the sure ones among them.
+
+    Raises:
+        ValueError: A side is empty, a link points outside the pair, or a sure link is not possible.
+
+    Example:
+        >>> pair = Pair(("il", "dort"), ("he", "sleeps"), frozenset({(0, 0)}), frozenset({(0, 0)}))
+        >>> pair.text
+        'il dort → he sleeps'
+    """
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    sure: frozenset[Link] = frozenset()
+    possible: frozenset[Link] = frozenset()
+
+    def __post_init__(self):
+        for side in ("source", "target"):
+            tokens = getattr(self, side)
+            if not isinstance(tokens, tuple) or not tokens or not all(tokens):
+                raise ValueError(
+                    f"Pair: `{side}` must be a tuple of one or more tokens, none of them empty. "
+                    f"Received: {side}={tokens!r}"
+                )
+        T, S = len(self.target), len(self.source)
+        outside = sorted(link for link in self.possible if not _is_inside(link, T, S))
+        if outside:
+            raise ValueError(
+                f"Pair: `possible` must hold links (t, s) with 0 <= t < T={T} and 0 <= s < S={S}. "
+                f"Received: {outside[0]!r}"
+            )
+        if not self.sure <= self.possible:
+            raise ValueError(
+                "Pair: `sure` must be a subset of `possible`. "
+                f"Received: sure link {min(self.sure - self.possible)!r} that is not possible"
+            )
+
+    @property
+    def text(self) -> str:
+        """Both sides as plain text, tokens apart by spaces."""
+        return f"{' '.join(self.source)} → {' '.join(self.target)}"
+
+
+def _is_inside(link: Link, T: int, S: int) -> bool:
+    return 0 <= link[0] < T and 0 <= link[1] < S
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A named corpus in fixed splits.
+
+    Args:
+        name: Name of the corpus, as in file names.
+        train: Pairs to train on.
+        validation: Pairs to choose settings by.
+        test: Pairs to report scores on.
+        long_test: Pairs longer than every training pair; empty where there are none.
+        sha256: Hash of all splits. Computed when left out; when given, it must be right.
+
+    Raises:
+        ValueError: The name is empty, a split is not a tuple of pairs, or `sha256` is wrong.
+    """
+
+    name: str
+    train: tuple[Pair, ...]
+    validation: tuple[Pair, ...]
+    test: tuple[Pair, ...]
+    long_test: tuple[Pair, ...] = ()
+    sha256: str = ""
+
+    def __post_init__(self):
+        if not self.name:
+            raise ValueError(f"Corpus: `name` must not be empty. Received: name={self.name!r}")
+        for split, pairs in self.splits.items():
+            if not isinstance(pairs, tuple) or not all(isinstance(pair, Pair) for pair in pairs):
+                raise ValueError(
+                    f"Corpus: `{split}` must be a tuple of Pair. "
+                    f"Received: {split} of type {type(pairs).__name__}"
+                )
+        computed = sha256_of(self.splits)
+        if self.sha256 not in ("", computed):
+            raise ValueError(
+                f"Corpus: `sha256` must be the hash of the splits, {computed}. "
+                f"Received: sha256={self.sha256!r}"
+            )
+        object.__setattr__(self, "sha256", computed)
+
+    @property
+    def splits(self) -> dict[str, tuple[Pair, ...]]:
+        """The four splits by name."""
+        return {split: getattr(self, split) for split in SPLITS}
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{split}={len(pairs):,}" for split, pairs in self.splits.items())
+        return f"Corpus({self.name!r}, {sizes}, sha256={self.sha256[:12]!r})"
+
+
+def sha256_of(splits: dict[str, Iterable[Pair]]) -> str:
+    """Canonical hash of splits: one line a pair, links sorted, UTF-8.
+
+    The same pairs in the same order give the same hash on every machine and Python version.
+    """
+    digest = hashlib.sha256()
+    for split, pairs in splits.items():
+        digest.update(f"# {split}\n".encode())
+        for pair in pairs:
+            columns = [" ".join(pair.source), " ".join(pair.target)]
+            columns += [_links_as_text(pair.sure), _links_as_text(pair.possible)]
+            digest.update(("\t".join(columns) + "\n").encode())
+    return digest.hexdigest()
+
+
+def _links_as_text(links: frozenset[Link]) -> str:
+    return " ".join(f"{t}-{s}" for t, s in sorted(links))
