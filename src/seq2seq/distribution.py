@@ -63,18 +63,11 @@ class AttentionDistribution(keras.layers.Layer):
             else:
                 check_shape(self, "mask", mask.shape, "(B, T, S)", **sizes)
             mask = ops.cast(mask, "bool")
-            # The largest finite negative instead of -inf: -inf minus -inf would give NaN in a row
-            # that is fully masked, and NaN in its gradient.
-            lowest = -3.0e38 if keras.backend.standardize_dtype(wide.dtype) == "float32" else -1e300
-            kept = ops.where(mask, wide, lowest)
-            peak = ops.stop_gradient(ops.max(kept, axis=-1, keepdims=True))  # (B, T, 1)
-            # Masked scores may be anything, even infinite: they are replaced before exp sees them.
-            exponentials = ops.exp(ops.where(mask, wide - peak, lowest))
-            exponentials = ops.where(
-                mask, exponentials, 0.0
-            )  # a fully masked row has peak = lowest
-            total = ops.sum(exponentials, axis=-1, keepdims=True)  # (B, T, 1)
-            weights = exponentials / ops.where(total > 0, total, 1.0)
+            # A very low score instead of -inf: the softmax of a row of -inf is NaN, and so is its
+            # gradient. What stood under the mask, even inf, is gone before anything computes it.
+            weights = ops.softmax(ops.where(mask, wide, -3.0e38), axis=-1)
+            # Exactly 0, in a row that is fully masked too.
+            weights = ops.where(mask, weights, 0.0)
         return ops.cast(weights, scores.dtype)
 
     def compute_mask(self, inputs, mask=None):
