@@ -170,7 +170,7 @@ def get_score(score):
         return score
     if isinstance(score, dict):
         return keras.saving.deserialize_keras_object(score)
-    if score not in SCORES:
+    if not isinstance(score, str) or score not in SCORES:
         raise ValueError(
             f"Attention: `score` must be one of {sorted(SCORES)} or a Score layer. "
             f"Received: score={score!r}."
