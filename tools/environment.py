@@ -1,7 +1,9 @@
 """The environment under which notebooks run: one for the book, the twins and the tests."""
 
 import os
+from pathlib import Path
 
+IPYTHON = Path(__file__).resolve().parent.parent / "_build" / "ipython"
 QUIET = {
     # Both are needed, and before the first import, for TensorFlow to write nothing to stderr.
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -10,18 +12,29 @@ QUIET = {
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
     "OMP_NUM_THREADS": "1",
-    # Kernels run without the debugger's frozen modules; without this they warn about them.
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    # Paths in Jupyter's own messages: where its next major version looks.
-    "JUPYTER_PLATFORM_DIRS": "1",
+    "KERAS_BACKEND": "tensorflow",
+    # A profile of its own: a reader's startup files and history stay out of the outputs.
+    "IPYTHONDIR": str(IPYTHON),
 }
 # What a reader's terminal may set and an output would show: another figure backend, colors, widths.
 PERSONAL = ("MPLBACKEND", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES")
+PROFILE = """\
+c = get_config()
+# Below errors, the kernel only warns that it talks over TCP, which it does on the loopback address.
+c.IPKernelApp.log_level = 40
+c.HistoryManager.enabled = False
+"""
 
 
 def prepare() -> None:
     """Put this process, and every kernel that it starts, into that environment."""
     os.environ.update(QUIET)
-    os.environ["KERAS_BACKEND"] = "tensorflow"
     for name in PERSONAL:
         os.environ.pop(name, None)
+    profile = IPYTHON / "profile_default" / "ipython_kernel_config.py"
+    if not profile.exists() or profile.read_text(encoding="utf8") != PROFILE:
+        profile.parent.mkdir(parents=True, exist_ok=True)
+        # Processes may do this at once: each puts a whole file in place.
+        own = profile.with_name(f"{profile.name}.{os.getpid()}")
+        own.write_text(PROFILE, encoding="utf8")
+        own.replace(profile)
