@@ -3,7 +3,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seq2seq.tokens import (
@@ -164,18 +164,21 @@ def sentences(groups):
     )
 
 
+@settings(deadline=None)
 @given(sentences(french_groups))
 def test_joined_french_is_tokenized_to_the_same_tokens(tokens):
     assert tokenize_french(join_french(tokens)) == tokens
     assert tokenize_french(" ".join(tokens)) == tokens
 
 
+@settings(deadline=None)
 @given(sentences(english_groups))
 def test_joined_english_is_tokenized_to_the_same_tokens(tokens):
     assert tokenize_english(join_english(tokens)) == tokens
     assert tokenize_english(" ".join(tokens)) == tokens
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_tokens_without_space(text):
     for tokenize in (tokenize_french, tokenize_english):

@@ -1,0 +1,93 @@
+"""Read sentence pairs from a tab-separated file, and name the line where it is wrong."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..tokens import normalize, tokenize_english, tokenize_french
+from .download import DataError
+from .pair import Pair
+
+MEMBER = "fra.txt"
+
+
+def read_pairs(path: Path) -> tuple[list[Pair], int]:
+    """The sentence pairs of a file, in its order, each pair once.
+
+    Args:
+        path: `fra.txt`, or a zip archive that holds it. UTF-8, with or without a byte order mark,
+            lines that end in LF or CRLF.
+
+    Returns:
+        The pairs, and how many more lines gave a pair that was there already.
+
+    Raises:
+        DataError: The file cannot be read, or a line is wrong; the message gives its number.
+    """
+    pairs = [
+        Pair(tuple(tokenize_french(french)), tuple(tokenize_english(english)))
+        for english, french in read_sentences(path)
+    ]
+    if not pairs:
+        raise DataError(f"{path} must hold sentence pairs. Received: a file without any.")
+    unique = list(dict.fromkeys(pairs))
+    return unique, len(pairs) - len(unique)
+
+
+def read_sentences(path: Path) -> Iterator[tuple[str, str]]:
+    """The English and the French side of every line, as they are written.
+
+    Raises:
+        DataError: As `read_pairs`.
+    """
+    lines = _decode(_read_bytes(path), path).split("\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        sides = line.split("\t")
+        if len(sides) < 2:
+            raise DataError(
+                f"{path} must hold a tab between English and French. Received: line {number} "
+                f"without one: {line.strip()[:60]!r}"
+            )
+        for language, side in zip(("English", "French"), sides, strict=False):
+            if not normalize(side):
+                raise DataError(
+                    f"{path} must hold a sentence on either side of the tab. Received: line "
+                    f"{number} with no {language}: {line.strip()[:60]!r}"
+                )
+        yield sides[0], sides[1]
+
+
+def _read_bytes(path):
+    try:
+        with open(path, "rb") as file:
+            if file.read(2) != b"PK":
+                file.seek(0)
+                if path.suffix != ".txt":
+                    raise zipfile.BadZipFile("File is not a zip file")
+                return file.read()
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.namelist():
+                if member.rsplit("/", 1)[-1] == MEMBER:
+                    return archive.read(member)
+            raise DataError(f"{path.name} must hold {MEMBER}. Received: {archive.namelist()[:5]}")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise DataError(
+            f"{path.name} is not a whole zip archive ({error or 'it ends early'}; "
+            f"{path.stat().st_size:,} bytes). Get it again."
+        ) from error
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror}).") from error
+
+
+def _decode(content, path):
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            f"{path} must be UTF-8. Received: line {number} with the byte "
+            f"0x{content[error.start]:02X}. Save the file as UTF-8."
+        ) from error

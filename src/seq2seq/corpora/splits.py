@@ -1,0 +1,129 @@
+"""Split sentence pairs so that no sentence, on either side, is in two splits.
+
+In a collection of translations one French sentence has several English ones, and the other way
+round. Pairs that share a sentence, directly or through other pairs, form a connected component, and
+a component is never divided.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from .pair import Pair
+
+
+def sentence_key(tokens: Sequence[str]) -> tuple[str, ...]:
+    """What makes two sentences the same sentence: their tokens without the punctuation.
+
+    Example:
+        >>> sentence_key(("cours", "!")) == sentence_key(("cours", "."))
+        True
+    """
+    words = tuple(token for token in tokens if any(map(str.isalnum, token)))
+    return words or tuple(tokens)
+
+
+def connected_components(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Pairs grouped so that two groups share no sentence on either side.
+
+    Args:
+        pairs: Sentence pairs.
+
+    Returns:
+        Groups of pairs, in the order of their first pairs.
+
+    Example:
+        >>> pairs = [Pair(("va",), ("go",)), Pair(("pars",), ("go",)), Pair(("oui",), ("yes",))]
+        >>> [len(component) for component in connected_components(pairs)]
+        [2, 1]
+    """
+    parent = {}
+
+    def root(sentence):
+        parent.setdefault(sentence, sentence)
+        while parent[sentence] != sentence:
+            parent[sentence] = parent[parent[sentence]]  # halve the path for the next search
+            sentence = parent[sentence]
+        return sentence
+
+    for pair in pairs:
+        source, target = (
+            ("source", sentence_key(pair.source)),
+            ("target", sentence_key(pair.target)),
+        )
+        parent[root(source)] = root(target)
+    components = {}
+    for pair in pairs:
+        components.setdefault(root(("source", sentence_key(pair.source))), []).append(pair)
+    return list(components.values())
+
+
+def split_pairs(
+    pairs: Sequence[Pair],
+    validation_size: int,
+    test_size: int,
+    seed: int = 0,
+    largest_component: int = 100,
+) -> tuple[tuple[Pair, ...], tuple[Pair, ...], tuple[Pair, ...]]:
+    """Train, validation and test pairs that share no sentence on either side.
+
+    Components are ordered by a hash of the seed and of the first of their French sentences. The
+    test pairs are taken from the front of that order and the validation pairs from its back, so
+    that a new version of the data, with some pairs added, keeps most of the assignments.
+
+    A held-out component gives one pair for each of its French sentences, chosen by hash; its other
+    pairs are left out. A component of more than `largest_component` pairs stays in training.
+
+    Args:
+        pairs: Sentence pairs, none twice.
+        validation_size: Number of validation pairs.
+        test_size: Number of test pairs.
+        seed: Another seed gives another split.
+        largest_component: Size above which a component is never held out.
+
+    Returns:
+        Train, validation and test pairs, each in the order of `pairs`.
+
+    Raises:
+        ValueError: The sizes are negative or leave nothing to train on.
+    """
+    for name, size in (("validation_size", validation_size), ("test_size", test_size)):
+        if size < 0:
+            raise ValueError(f"split_pairs: `{name}` must be 0 or more. Received: {name}={size}")
+
+    def order(component):
+        return _hash(seed, min(sentence_key(pair.source) for pair in component))
+
+    def take(components, size):
+        taken, rest = [], []
+        for component in components:
+            held_out = _one_pair_per_source(component, seed)
+            if len(component) <= largest_component and len(taken) + len(held_out) <= size:
+                taken += held_out
+            else:
+                rest.append(component)
+        return set(taken), rest
+
+    components = sorted(connected_components(pairs), key=order)
+    test, components = take(components, test_size)
+    validation, components = take(components[::-1], validation_size)
+    train = {pair for component in components for pair in component}
+    if not train or len(test) < test_size or len(validation) < validation_size:
+        raise ValueError(
+            "split_pairs: `validation_size` and `test_size` must leave pairs to train on. "
+            f"Received: validation_size={validation_size}, test_size={test_size} with "
+            f"{len(pairs)} pairs"
+        )
+    return tuple(
+        tuple(pair for pair in pairs if pair in chosen) for chosen in (train, validation, test)
+    )
+
+
+def _one_pair_per_source(component, seed):
+    chosen = {}
+    for pair in sorted(component, key=lambda pair: _hash(seed, pair.target)):
+        chosen.setdefault(pair.source, pair)
+    return list(chosen.values())
+
+
+def _hash(seed, tokens):
+    return hashlib.sha256(f"{seed} {' '.join(tokens)}".encode()).digest()

@@ -1,0 +1,124 @@
+"""Real sentences: French–English pairs from Tatoeba (tatoeba.org, CC BY 2.0 FR).
+
+The pairs come from the archive `fra-eng.zip` of manythings.org, one pair a line:
+`English<TAB>French[<TAB>attribution]`. `python -m seq2seq.corpora.tatoeba` prints the numbers of
+the data card.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from ..tokens import join_english, join_french, normalize, tokenize_english, tokenize_french
+from .download import DataError, cache_folder, fetch, sha256_of_file
+from .pair import Corpus
+from .sentence_file import MEMBER, read_pairs, read_sentences
+from .splits import connected_components, split_pairs
+from .statistics import as_markdown, statistics
+
+URL = "http://www.manythings.org/anki/fra-eng.zip"
+_PLACES = (f"fra-eng/{MEMBER}", MEMBER, "fra-eng.zip")
+
+
+def load(
+    folder: str | os.PathLike | None = None,
+    validation_size: int = 2_000,
+    test_size: int = 2_000,
+    seed: int = 0,
+    url: str = URL,
+) -> Corpus:
+    """The Tatoeba corpus, split so that no sentence is in two splits on either side.
+
+    Args:
+        folder: Folder that holds `fra-eng/fra.txt`, `fra.txt` or `fra-eng.zip`, or such a file.
+            Left out: the folder named by the environment variable `SEQ2SEQ_DATA`; if that is not
+            set, the archive is downloaded once into the user's cache folder.
+        validation_size: Number of validation pairs, each with another French sentence.
+        test_size: Number of test pairs, each with another French sentence.
+        seed: Another seed gives another split.
+        url: Where the archive is downloaded from.
+
+    Returns:
+        The corpus, without alignments.
+
+    Raises:
+        DataError: The data cannot be found, downloaded or read.
+        ValueError: The sizes leave nothing to train on.
+    """
+    pairs, _ = read_pairs(find(folder, url))
+    return Corpus("tatoeba", *split_pairs(pairs, validation_size, test_size, seed))
+
+
+def find(folder: str | os.PathLike | None = None, url: str = URL) -> Path:
+    """The file to read: in `folder`, or in `SEQ2SEQ_DATA`, or downloaded. See `load`."""
+    folder = folder or os.environ.get("SEQ2SEQ_DATA")
+    if not folder:
+        return fetch(url, cache_folder(), check=read_pairs)
+    folder = Path(folder).expanduser()
+    if folder.is_file():
+        return folder
+    for place in _PLACES:
+        if (folder / place).is_file():
+            return folder / place
+    raise DataError(
+        f"The data folder must hold one of {', '.join(_PLACES)}. Received: {folder}, which "
+        f"{'holds none of them' if folder.is_dir() else 'is not a folder'}."
+    )
+
+
+def round_trips(path: Path) -> tuple[float, float]:
+    """Shares of French and English sentences that come back when their tokens are joined.
+
+    English must come back letter for letter, apart from case and typographic variants; French may
+    also differ in spaces, because its punctuation is spaced in more than one way.
+    """
+    sides = set(read_sentences(path))
+    english = {normalize(side) for side, _ in sides}
+    french = {normalize(side) for _, side in sides}
+    same_english = sum(join_english(tokenize_english(side)) == side for side in english)
+    same_french = sum(
+        join_french(tokenize_french(side)).replace(" ", "") == side.replace(" ", "")
+        for side in french
+    )
+    return same_french / len(french), same_english / len(english)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the numbers of the data card; return 0, or 1 after an error message."""
+    parser = argparse.ArgumentParser(
+        prog="python -m seq2seq.corpora.tatoeba",
+        description="Print the numbers of the Tatoeba data card.",
+    )
+    parser.add_argument("--folder", help="folder with the data (default: SEQ2SEQ_DATA or download)")
+    parser.add_argument("--validation-size", type=int, default=2_000, metavar="PAIRS")
+    parser.add_argument("--test-size", type=int, default=2_000, metavar="PAIRS")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args(arguments)
+    try:
+        path = find(options.folder)
+        pairs, duplicates = read_pairs(path)
+        splits = split_pairs(pairs, options.validation_size, options.test_size, options.seed)
+    except ValueError as error:  # DataError is one
+        print(error, file=sys.stderr)
+        return 1
+    corpus = Corpus("tatoeba", *splits)
+    sizes = sorted(map(len, connected_components(pairs)), reverse=True)
+    french, english = round_trips(path)
+    print(f"file: {path.name}, SHA-256 {sha256_of_file(path)}")
+    print(f"corpus: SHA-256 {corpus.sha256}")
+    print(f"lines: {len(pairs) + duplicates:,}, of which duplicates: {duplicates:,}")
+    print(f"left out (other translations of held-out sentences): {len(pairs) - _total(splits):,}")
+    print(f"components: {len(sizes):,}, the largest: {', '.join(map(str, sizes[:5]))} pairs")
+    print(f"round trip of text: French {french:.3%}, English {english:.3%}")
+    print()
+    print(as_markdown(statistics(corpus)))
+    return 0
+
+
+def _total(splits):
+    return sum(map(len, splits))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
