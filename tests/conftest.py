@@ -1,0 +1,13 @@
+"""What every test runs under: a quiet TensorFlow, figures without a screen, repeatable examples."""
+
+import matplotlib
+from environment import prepare
+from hypothesis import settings
+
+# Before anything imports TensorFlow; the kernels of nbval inherit it.
+prepare()
+# Not by the environment: the kernels would inherit that, and show no figure.
+matplotlib.use("Agg")
+# Shared machines are slow at times, and a test that fails must fail again.
+settings.register_profile("course", deadline=None, derandomize=True, max_examples=50)
+settings.load_profile("course")
