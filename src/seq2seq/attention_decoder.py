@@ -186,6 +186,8 @@ class AttentionDecoder(keras.layers.Layer):
             self, "decoder_state", decoder_state.shape, "(B, U)", B=sizes["B"], U=self.units
         )
         self._check_memory(sizes["B"], encoder_states, mask)
+        if not self.built:
+            self.build((None, None), encoder_states.shape)
         if prepared_key is None:
             prepared_key = self.attention.score.prepare_key(encoder_states)
         embedded = self.embedding(token)  # (B, E)

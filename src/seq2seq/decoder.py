@@ -85,6 +85,8 @@ class Decoder(keras.layers.Layer):
         check_shape(
             self, "decoder_state", decoder_state.shape, "(B, U)", B=sizes["B"], U=self.units
         )
+        if not self.built:
+            self.build((None, None))
         embedded = self.embedding(token)  # (B, E)
         _, (decoder_state,) = self.recurrent.cell(embedded, [decoder_state])  # (B, U)
         return self.output_layer(decoder_state), decoder_state
