@@ -36,7 +36,7 @@ INK = "#24262b"
 MUTED = "#676b75"
 FAINT = "#d9dade"
 PAPER = "#fcfcfa"
-SERIES = (SOURCE, TARGET, VALUE, ATTENTION, CONTEXT, MUTED)
+SERIES = (SOURCE, QUERY, VALUE, ATTENTION, CONTEXT, MUTED)
 MARKERS = ("o", "s", "^", "D", "v", "X")
 
 # Weights: from paper to deep violet, lightness falling all the way.

@@ -1,0 +1,192 @@
+for (const player of document.querySelectorAll(".attention-player:not(.is-ready)")) {
+  const all = (name) => [...player.querySelectorAll(name)];
+  const one = (name) => player.querySelector(name);
+  const data = JSON.parse(one(".ap-data").textContent);
+  const steps = data.target.length;
+  const size = data.scores[0].length;
+  let step = 0;
+  let stage = 1;
+  let timer = null;
+
+  const low = Math.min(0, ...data.scores.flat());
+  const high = Math.max(0, ...data.scores.flat());
+  const share = (score) => (100 * (score - low)) / (high - low || 1);
+
+  const stretch = (bar, from, to) => {
+    bar.style.left = Math.min(from, to) + "%";
+    bar.style.width = Math.abs(to - from) + "%";
+  };
+
+  const paint = (strip, units) => {
+    [...strip.children].forEach((cell, unit) => {
+      const color = units[unit] < 0 ? "var(--key)" : "var(--query)";
+      const part = Math.abs(units[unit]);
+      cell.style.background = `color-mix(in srgb, ${color} ${part}%, var(--paper))`;
+    });
+  };
+
+  const chip = (text, name) => {
+    const token = document.createElement("span");
+    token.textContent = text;
+    token.className = name;
+    return token;
+  };
+
+  function show() {
+    const weights = data.weights[step];
+    const best = Math.max(...weights);
+    all(".ap-stages button").forEach((button, index) => {
+      button.classList.toggle("is-done", index < stage);
+      if (index + 1 === stage) button.setAttribute("aria-current", "step");
+      else button.removeAttribute("aria-current");
+    });
+    one(".ap-said").textContent = data.said[step][stage - 1];
+    all("[data-from]").forEach((part) => {
+      part.classList.toggle("is-later", stage < +part.dataset.from);
+    });
+    all(".ap-head").forEach((head) => {
+      head.classList.toggle("is-now", +head.dataset.tone === stage);
+    });
+    all(".ap-t").forEach((index) => (index.textContent = step + 1));
+    all(".ap-q").forEach((index) => (index.textContent = step + data.query));
+
+    all(".ap-score").forEach((cell, s) => {
+      const score = data.scores[step][s];
+      const shown = stage >= 2;
+      cell.querySelector("b").textContent = score.toFixed(2).replace("-", "\u2212");
+      cell.classList.toggle("is-top", score === Math.max(...data.scores[step]));
+      stretch(cell.querySelector("i"), share(0), shown ? share(score) : share(0));
+    });
+    all(".ap-weight").forEach((cell, s) => {
+      const weight = weights[s];
+      cell.querySelector("b").textContent = Math.round(100 * weight) + "%";
+      cell.classList.toggle("is-top", weight === best);
+      stretch(cell.querySelector("i"), 0, stage >= 3 ? 100 * weight : 0);
+    });
+    all(".ap-out path").forEach((line, s) => {
+      line.style.setProperty("--thick", 0.6 + 11 * weights[s] + "px");
+      line.style.opacity = stage < 4 ? 0 : 0.22 + 0.68 * weights[s];
+    });
+    if (data.sums) paint(one(".ap-node .ap-strip"), data.sums[step]);
+
+    one(".ap-next > div").replaceChildren(
+      ...(data.next[step] || []).map(([token, probability]) => {
+        const row = document.createElement("div");
+        const track = document.createElement("div");
+        const number = document.createElement("b");
+        track.className = "ap-track";
+        if (stage === 5) {
+          stretch(track.appendChild(document.createElement("i")), 0, 100 * probability);
+          number.textContent = probability.toFixed(2);
+          if (token === data.target[step]) row.className = "is-top";
+        }
+        row.append(chip(stage === 5 ? token : "", ""), track, number);
+        return row;
+      }),
+    );
+    one(".ap-text").replaceChildren(
+      ...data.target.slice(0, step).map((token) => chip(token, "")),
+      stage === 5 ? chip(data.target[step], "is-new") : chip("?", "is-open"),
+    );
+
+    one("input").value = step + 1;
+    one("input").setAttribute("aria-valuetext", `step ${step + 1} of ${steps}`);
+    one("output").textContent = `${step + 1} of ${steps}`;
+    const first = step === 0 && stage === 1;
+    const last = step === steps - 1 && stage === 5;
+    const disabled = { stepBack: first, stageBack: first, stageOn: last, stepOn: last };
+    all(".ap-controls button").forEach((button) => {
+      button.disabled = disabled[button.dataset.do] || false;
+    });
+    one(".ap-play").textContent = timer ? "Pause" : "Play";
+  }
+
+  function go(position) {
+    const end = 5 * steps - 1;
+    position = Math.max(0, Math.min(end, position));
+    step = Math.floor(position / 5);
+    stage = (position % 5) + 1;
+    show();
+    return position < end;
+  }
+
+  function pause() {
+    clearTimeout(timer);
+    timer = null;
+    // Announced sentence by sentence when the reader steps, not while it plays.
+    one(".ap-said").setAttribute("aria-live", "polite");
+  }
+
+  function tick() {
+    const more = go(5 * step + stage);
+    if (more) timer = setTimeout(tick, stage === 5 ? 2200 : 1600);
+    else pause();
+    show();
+  }
+
+  const does = {
+    stepBack: () => go(5 * (stage > 1 ? step : step - 1)),
+    stageBack: () => go(5 * step + stage - 2),
+    stageOn: () => go(5 * step + stage),
+    stepOn: () => go(step === steps - 1 ? 5 * steps - 1 : 5 * (step + 1)),
+    first: () => go(0),
+    last: () => go(5 * steps - 1),
+    play: () => {
+      if (step === steps - 1 && stage === 5) go(0);
+      one(".ap-said").setAttribute("aria-live", "off");
+      timer = setTimeout(tick, 700);
+      show();
+    },
+  };
+  function act(name) {
+    const playing = timer !== null;
+    pause();
+    if (name !== "play" || !playing) does[name]();
+    else show();
+  }
+
+  all("[data-do]").forEach((button) => {
+    button.addEventListener("click", () => act(button.dataset.do));
+  });
+  all(".ap-stages button").forEach((button, index) => {
+    button.addEventListener("click", () => (pause(), go(5 * step + index)));
+  });
+  one("input").addEventListener("input", (event) => {
+    pause();
+    go(5 * (event.target.value - 1) + stage - 1);
+  });
+  const keys = {
+    ArrowRight: "stageOn",
+    ArrowLeft: "stageBack",
+    ArrowDown: "stepOn",
+    ArrowUp: "stepBack",
+    Home: "first",
+    End: "last",
+    " ": "play",
+  };
+  player.addEventListener("keydown", (event) => {
+    const name = keys[event.key];
+    const modified = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
+    const own = event.target.closest("details") || (event.target.matches("input") && name !== "play");
+    const pressed = event.key === " " && event.target.matches("button");
+    if (!name || modified || own || pressed) return;
+    event.preventDefault();
+    act(name);
+  });
+
+  const folded = one("details");
+  addEventListener("beforeprint", () => (folded.open = true));
+  const middle = (size * 10) / 2;
+  all(".ap-in path, .ap-out path").forEach((line) => {
+    const row = +line.dataset.row * 10 + 5;
+    const [from, to] = line.closest(".ap-in") ? [middle, row] : [row, middle];
+    line.setAttribute("d", `M0 ${from}C50 ${from} 50 ${to} 100 ${to}`);
+  });
+  all(".ap-score").forEach((cell) => cell.style.setProperty("--zero", share(0) + "%"));
+  all(".ap-row-strip").forEach((strip, s) => paint(strip, data.values[s]));
+  folded.open = false;
+  one(".ap-live").hidden = false;
+  player.tabIndex = 0;
+  player.classList.add("is-ready");
+  show();
+}
