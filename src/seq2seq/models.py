@@ -39,12 +39,11 @@ class EncoderDecoder(keras.Model):
         )
 
     def build(self, input_shape=None):
-        """Create all parameters."""
-        source_shape, target_shape = input_shape or ((None, None), (None, None))
-        self.encoder.build(tuple(source_shape))
-        self.decoder.build(
-            tuple(target_shape), (*source_shape, self.units), (source_shape[0], self.units)
-        )
+        """Create all parameters that are not there yet; they depend on no axis of the input."""
+        if not self.encoder.built:
+            self.encoder.build((None, None))
+        if not self.decoder.built:
+            self.build_decoder()
 
     def get_config(self):
         """Return the arguments that rebuild this model."""
@@ -96,11 +95,9 @@ class Seq2Seq(EncoderDecoder):
             target_vocabulary_size, embedding_dim, units, self.dropout, name="decoder"
         )
 
-    def build(self, input_shape=None):
-        """Create all parameters."""
-        source_shape, target_shape = input_shape or ((None, None), (None, None))
-        self.encoder.build(tuple(source_shape))
-        self.decoder.build(tuple(target_shape))
+    def build_decoder(self):
+        """Create the parameters of the decoder."""
+        self.decoder.build((None, None))
 
     def call(self, inputs, training=False):
         """Return logits `(B, T, V)` for the pair (source `(B, S)`, target `(B, T)`)."""
@@ -110,6 +107,8 @@ class Seq2Seq(EncoderDecoder):
 
     def start(self, source):
         """Read the source `(B, S)` and return the state that generation starts from."""
+        if not self.built:
+            self.build()
         _, context_vector = self.encoder(source)
         return {"decoder_state": context_vector}
 
@@ -163,6 +162,10 @@ class AttentionSeq2Seq(EncoderDecoder):
             name="decoder",
         )
 
+    def build_decoder(self):
+        """Create the parameters of the decoder."""
+        self.decoder.build((None, None), (None, None, self.units))
+
     def call(self, inputs, training=False, return_weights=False):
         """Return logits `(B, T, V)` for the pair (source `(B, S)`, target `(B, T)`).
 
@@ -181,6 +184,8 @@ class AttentionSeq2Seq(EncoderDecoder):
 
     def start(self, source):
         """Read the source `(B, S)` and return the state that generation starts from."""
+        if not self.built:
+            self.build()
         encoder_states, context_vector = self.encoder(source)
         return {
             "decoder_state": context_vector,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from keras import ops, tree
 
+from seq2seq.shapes import check_positive
 from seq2seq.vocabulary import EOS, PAD, SOS
 
 
@@ -41,7 +42,7 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
         A `SearchResult`. A sentence of which `max_length` cut the end has no `<EOS>`.
 
     Raises:
-        ValueError: if `max_length` is not a positive whole number.
+        ValueError: if `max_length` is not a positive whole number, or `state` holds no tensor.
 
     Example:
         >>> logits = np.array([[0.0, 0.0, 0.0, 0.0, 2.0], [0.0, 0.0, 3.0, 0.0, 2.0]])
@@ -50,12 +51,13 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
         >>> greedy_search(step, {"t": np.array([0])}, max_length=5).tokens.tolist()
         [[4, 2]]
     """
-    if isinstance(max_length, bool) or not isinstance(max_length, int) or max_length < 1:
+    check_positive("greedy_search", max_length=max_length)
+    leaves = tree.flatten(state)
+    if not leaves:
         raise ValueError(
-            "greedy_search: `max_length` must be a positive whole number. "
-            f"Received: max_length={max_length!r}."
+            f"greedy_search: `state` must hold at least one tensor. Received: state={state!r}."
         )
-    batch = len(tree.flatten(state)[0])
+    batch = len(leaves[0])
     token = np.full(batch, sos, "int32")
     finished = np.zeros(batch, bool)
     scores = np.zeros(batch)
