@@ -11,3 +11,8 @@ matplotlib.use("Agg")
 # Shared machines are slow at times, and a test that fails must fail again.
 settings.register_profile("course", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("course")
+
+
+def pytest_collection_finish(session):
+    """Keep coverage to what the tests run: nbval would measure inside its kernels as well."""
+    session.config.option.cov_source = None
