@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pooch
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from seq2seq.corpora import download, tatoeba
 from seq2seq.corpora.download import DataError, cache_folder, fetch
@@ -27,9 +25,9 @@ KEPT = ["fra-eng.zip", "fra-eng.zip.json", "fra-eng.zip.lock"]
 
 def zipped(lines=LINES, member="fra.txt"):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(zipfile.ZipInfo("_about.txt"), "Written for a test.")
-        archive.writestr(zipfile.ZipInfo(member), "\n".join(lines))
+        archive.writestr(zipfile.ZipInfo(member), "\n".join(lines), zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
@@ -151,19 +149,20 @@ def test_wrong_archive_is_not_kept(server, tmp_path, body, why):
     assert_retry_works(server, tmp_path)
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.integers(0, len(zipped()) - 1), st.integers(1, 255))
-def test_damaged_byte_is_noticed_or_harmless(tmp_path_factory, place, change):
-    path = tmp_path_factory.getbasetemp() / "fra-eng.zip"
-    content = bytearray(zipped())
-    path.write_bytes(content)
-    whole = read_pairs(path)
-    content[place] ^= change
-    path.write_bytes(content)
-    try:
-        assert read_pairs(path) == whole
-    except DataError:
-        pass
+def test_damaged_byte_is_noticed_or_harmless(tmp_path):
+    path = tmp_path / "fra-eng.zip"
+    path.write_bytes(zipped())
+    whole, noticed = read_pairs(path), 0
+    for place in range(len(zipped())):
+        for change in (1, 6, 255):
+            content = bytearray(zipped())
+            content[place] ^= change
+            path.write_bytes(content)
+            try:
+                assert read_pairs(path) == whole
+            except DataError:
+                noticed += 1
+    assert noticed > len(zipped())
 
 
 def test_changed_file_is_refused(server, tmp_path):

@@ -106,6 +106,14 @@ def test_another_seed_is_another_split():
     assert split_pairs(pairs, 7, 11, seed=0) != split_pairs(pairs, 7, 11, seed=1)
 
 
+def test_held_out_translation_is_not_always_the_first():
+    # The first in the file is the shortest: always taking it would make the test set easier.
+    first = [pair(f"la vis {number}", f"screw {number}") for number in range(20)]
+    second = [pair(f"la vis {number}", f"the screw {number}") for number in range(20)]
+    _, _, test = split_pairs(first + second + unlinked(1), 0, 20)
+    assert set(test) & set(first) and set(test) & set(second)
+
+
 def test_new_pairs_do_not_bring_training_pairs_into_the_test():
     train, _, test = split_pairs(unlinked(200), 20, 20)
     _, new_validation, new_test = split_pairs(unlinked(230), 20, 20)

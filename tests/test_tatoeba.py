@@ -1,11 +1,12 @@
 import os
 import re
+from pathlib import Path
 
 import pytest
 
 from seq2seq.corpora import tatoeba
 from seq2seq.corpora.download import DataError
-from seq2seq.corpora.sentence_file import read_pairs
+from seq2seq.corpora.sentence_file import read_pairs, read_sentences
 from seq2seq.corpora.splits import sentence_key
 
 # Written for these tests.
@@ -54,7 +55,9 @@ def test_lines_become_pairs_of_tokens(tmp_path):
 def test_variants_of_the_file_give_the_same_pairs(tmp_path, change):
     plain = "\n".join(LINES).encode()
     expected = read_pairs(written(tmp_path, plain))
-    assert read_pairs(written(tmp_path, change(plain))) == expected
+    path = written(tmp_path, change(plain))
+    assert read_pairs(path) == expected
+    assert next(read_sentences(path))[0] == "The goat sings."
 
 
 def test_attribution_ending_in_crlf_stays_out_of_the_sentence(tmp_path):
@@ -174,6 +177,29 @@ def test_command_explains_what_is_missing(tmp_path, no_download, capsys):
     assert tatoeba.main(["--folder", str(tmp_path)]) == 1
     captured = capsys.readouterr()
     assert captured.out == "" and captured.err.startswith("The data folder must hold one of")
+
+
+@REAL
+def test_data_card_has_the_numbers_of_the_copy_it_names(capsys):
+    card = (Path(__file__).parents[1] / "back" / "data_tatoeba.md").read_text(encoding="utf-8")
+    assert tatoeba.main([]) == 0
+    printed = capsys.readouterr().out
+    file_hash, corpus_hash = re.findall(r"[0-9a-f]{64}", printed)
+    if file_hash not in card:
+        pytest.skip("SEQ2SEQ_DATA holds another copy than the data card describes")
+    assert corpus_hash in card
+    table = [line for line in printed.splitlines() if line.startswith("| ")]
+    assert all(line in card for line in table[1:])
+    card = " ".join(card.split())
+    for name, text in [
+        ("duplicates", "{} lines repeat a pair"),
+        (r"sentences\)", "Its other translations, {} pairs"),
+        ("components", "pairs form {} components"),
+        ("French", "and {} % of the French ones"),
+        ("English", "gives back {} % of the English ones"),
+    ]:
+        number = re.search(name + r":? ([\d,.]*\d)", printed)[1]
+        assert text.format(number) in card
 
 
 @REAL

@@ -73,7 +73,7 @@ def _read_bytes(path):
                 if member.rsplit("/", 1)[-1] == MEMBER:
                     return archive.read(member)
             raise DataError(f"{path.name} must hold {MEMBER}. Received: {archive.namelist()[:5]}")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise DataError(
             f"{path.name} is not a whole zip archive ({error or 'it ends early'}; "
             f"{path.stat().st_size:,} bytes). Get it again."
