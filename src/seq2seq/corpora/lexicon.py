@@ -1,0 +1,293 @@
+"""The words of the grammar corpus: tables, and the regular plurals.
+
+Every French word has one translation, so that a sentence has one right answer. Words that would
+need two are left out: no `fille` for daughter, no `fils`, no `porter`, no `tu` beside `vous`.
+"""
+
+from dataclasses import dataclass
+
+# noun gender English kind. A kind says which verbs, adjectives and prepositions go with the noun.
+_NOUNS = """
+homme m man person
+femme f woman person
+garçon m boy person
+fille f girl person
+enfant m child person
+ami m friend person
+amie f friend person
+roi m king person
+reine f queen person
+médecin m doctor person
+voisin m neighbor person
+héros m hero person
+chat m cat animal
+chien m dog animal
+cheval m horse animal
+oiseau m bird animal
+ours m bear animal
+souris f mouse animal
+hibou m owl animal
+animal m animal animal
+lapin m rabbit animal
+renard m fox animal
+pomme f apple fruit
+orange f orange fruit
+poire f pear fruit
+cerise f cherry fruit
+tomate f tomato fruit
+noix f nut food
+ananas m pineapple food
+haricot m bean food
+radis m radish food
+repas m meal food
+gâteau m cake food
+œuf m egg food
+fromage m cheese food
+livre m book text
+lettre f letter text
+journal m newspaper text
+histoire f story text
+clé f key thing
+fleur f flower thing
+chapeau m hat thing
+vélo m bike thing
+bateau m boat thing
+voiture f car furniture
+table f table furniture
+tapis m rug furniture
+boîte f box container
+arbre m tree landmark
+porte f door landmark
+jardin m garden place
+maison f house place
+école f school place
+ville f city place
+forêt f forest place
+hôtel m hotel place
+palais m palace place
+pays m country place
+île f island island
+"""
+
+_FRENCH_PLURALS = {"hibou": "hiboux"}
+_ENGLISH_PLURALS = {
+    "man": "men",
+    "woman": "women",
+    "child": "children",
+    "hero": "heroes",
+    "tomato": "tomatoes",
+    "mouse": "mice",
+}
+
+# Nouns that come with de and another noun: the kinds or the nouns that follow.
+COMPLEMENTS = {
+    "ami": {"person"},
+    "amie": {"person"},
+    "voisin": {"person"},
+    "roi": {"island", "ville", "pays"},
+    "reine": {"island", "ville", "pays"},
+    "héros": {"text"},
+    "histoire": {"person", "animal"},
+    "clé": {"maison", "boîte", "voiture", "hôtel"},
+    "porte": {"place", "voiture"},
+    "jardin": {"maison", "école", "palais", "hôtel"},
+    "fleur": {"jardin"},
+}
+
+# ma femme is my wife and ma fille my daughter: these nouns take no possessive.
+NEVER_POSSESSED = ("homme", "femme", "garçon", "fille")
+POSSESSIVES = ("mon", "notre", "leur")
+
+NAMES = {"paul": "m", "louis": "m", "marie": "f", "anne": "f", "alice": "f"}
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A noun in both languages; forms are singular, plural."""
+
+    french: tuple[str, str]
+    english: tuple[str, str]
+    gender: str
+    kind: str
+
+    @property
+    def is_invariable(self) -> bool:
+        """Whether the French plural is the singular: souris, héros."""
+        return self.french[0] == self.french[1]
+
+
+def french_plural(singular: str) -> str:
+    """Plural: chat → chats, gâteau → gâteaux, cheval → chevaux, souris → souris.
+
+    Example:
+        >>> [french_plural(noun) for noun in ("journal", "oiseau", "hibou", "poire")]
+        ['journaux', 'oiseaux', 'hiboux', 'poires']
+    """
+    if singular in _FRENCH_PLURALS:
+        return _FRENCH_PLURALS[singular]
+    if singular.endswith(("s", "x")):
+        return singular
+    if singular.endswith("al"):
+        return singular[:-2] + "aux"
+    return singular + ("x" if singular.endswith("eau") else "s")
+
+
+def english_plural(singular: str) -> str:
+    """Plural with its spelling rules: cherry → cherries, box → boxes, child → children.
+
+    Example:
+        >>> [english_plural(noun) for noun in ("boy", "city", "box", "woman")]
+        ['boys', 'cities', 'boxes', 'women']
+    """
+    if singular in _ENGLISH_PLURALS:
+        return _ENGLISH_PLURALS[singular]
+    if singular.endswith("y") and singular[-2] not in "aeiou":
+        return singular[:-1] + "ies"
+    return singular + ("es" if singular.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def _read_noun(row: str) -> tuple[str, Noun]:
+    french, gender, english, kind = row.split()
+    forms = (french, french_plural(french)), (english, english_plural(english))
+    return french, Noun(*forms, gender, kind)
+
+
+NOUNS = dict(_read_noun(row) for row in _NOUNS.split("\n") if row)
+
+
+@dataclass(frozen=True)
+class Adjective:
+    """An adjective: French forms by gender and number, one English form.
+
+    Args:
+        forms: Masculine singular, feminine singular, masculine plural, feminine plural.
+        before_vowel: Masculine singular before a vowel sound (bel); empty when it is the same.
+        english: The English form.
+        precedes_noun: Whether it stands before its noun in French (beauty, age, goodness, size).
+        rank: Place among English adjectives: opinion 1, size 2, age 3, color 4.
+        kinds: Kinds of nouns it describes.
+    """
+
+    forms: tuple[str, str, str, str]
+    before_vowel: str
+    english: str
+    precedes_noun: bool
+    rank: int
+    kinds: frozenset[str]
+
+    def form(self, gender: str, number: str) -> str:
+        """The French form that agrees with a noun."""
+        return self.forms[(number == "p") * 2 + (gender == "f")]
+
+
+_EVERYTHING = frozenset(noun.kind for noun in NOUNS.values())
+_ANIMATE = frozenset({"person", "animal"})
+_PAINTED = frozenset({"thing", "furniture", "container"})
+_MADE = frozenset({"text", "furniture", "container", "place"})
+
+
+def _adjective(forms, english, place, rank, kinds, before_vowel=""):
+    return Adjective(tuple(forms.split()), before_vowel, english, place == "before", rank, kinds)
+
+
+ADJECTIVES = {
+    adjective.forms[0]: adjective
+    for adjective in (
+        _adjective("beau belle beaux belles", "beautiful", "before", 1, _EVERYTHING, "bel"),
+        _adjective("petit petite petits petites", "small", "before", 2, _EVERYTHING),
+        _adjective("grand grande grands grandes", "big", "before", 2, _EVERYTHING - {"person"}),
+        _adjective("jeune jeune jeunes jeunes", "young", "before", 3, _ANIMATE),
+        _adjective("vieux vieille vieux vieilles", "old", "before", 3, _ANIMATE | _MADE, "vieil"),
+        _adjective("nouveau nouvelle nouveaux nouvelles", "new", "before", 3, _MADE, "nouvel"),
+        _adjective("triste triste tristes tristes", "sad", "after", 1, _ANIMATE),
+        _adjective("heureux heureuse heureux heureuses", "happy", "after", 1, _ANIMATE),
+        _adjective("noir noire noirs noires", "black", "after", 4, _PAINTED | {"animal"}),
+        _adjective("vert verte verts vertes", "green", "after", 4, _PAINTED | {"fruit"}),
+        _adjective("rouge rouge rouges rouges", "red", "after", 4, _PAINTED | {"fruit"}),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Determiner:
+    """A determiner: French forms by gender and number, English forms by number.
+
+    A number the determiner does not have is an empty string (deux has no singular). A French form
+    of two words (beaucoup de) is written with a space.
+    """
+
+    masculine: str
+    feminine: str
+    plural: str
+    english: tuple[str, str]
+    masculine_before_vowel: str = ""
+    feminine_before_vowel: str = ""
+
+    @property
+    def numbers(self) -> str:
+        """The numbers it has, of "s" and "p"."""
+        return "s" * bool(self.masculine) + "p" * bool(self.plural)
+
+
+DETERMINERS = {
+    "le": Determiner("le", "la", "les", ("the", "the"), "l'", "l'"),
+    "un": Determiner("un", "une", "des", ("a", "some")),
+    "ce": Determiner("ce", "cette", "ces", ("this", "these"), "cet"),
+    "mon": Determiner("mon", "ma", "mes", ("my", "my"), "", "mon"),
+    "notre": Determiner("notre", "notre", "nos", ("our", "our")),
+    "leur": Determiner("leur", "leur", "leurs", ("their", "their")),
+    "chaque": Determiner("chaque", "chaque", "", ("each", "")),
+    "deux": Determiner("", "", "deux", ("", "two")),
+    "trois": Determiner("", "", "trois", ("", "three")),
+    "quatre": Determiner("", "", "quatre", ("", "four")),
+    "plusieurs": Determiner("", "", "plusieurs", ("", "several")),
+    "quelques": Determiner("", "", "quelques", ("", "a few")),
+    "beaucoup de": Determiner("", "", "beaucoup de", ("", "many")),
+}
+
+# French subject pronoun: English, gender, number, person. je is either gender.
+SUBJECT_PRONOUNS = {
+    "je": ("i", "m", "s", 1),
+    "il": ("he", "m", "s", 3),
+    "elle": ("she", "f", "s", 3),
+    "ils": ("they", "m", "p", 3),
+    "elles": ("they", "f", "p", 3),
+}
+
+# French preposition: English, kinds of the noun after it. Two words are written with a space.
+PREPOSITIONS = {
+    "dans": ("in", {"place", "container"}),
+    "sur": ("on", {"furniture", "container", "island"}),
+    "sous": ("under", {"furniture"}),
+    "devant": ("in front of", {"place", "landmark", "furniture"}),
+    "derrière": ("behind", {"place", "landmark", "furniture"}),
+    "près de": ("near", {"place", "landmark", "island", "furniture"}),
+    "loin de": ("far from", {"place", "island"}),
+    "avec": ("with", {"person"}),
+}
+
+# Second half of ne …: English, the words that sure links go to.
+NEGATIONS = {"pas": "not", "jamais": "never", "plus": "no longer"}
+
+# Adverbs between the verb's two halves in French, before the verb in English.
+MID_ADVERBS = {"souvent": "often", "toujours": "always", "parfois": "sometimes"}
+
+# Time expressions at the head of a sentence.
+TIME_ADVERBS = {"hier": "yesterday", "demain": "tomorrow", "maintenant": "now"}
+
+# Question words before est-ce que; the empty one is the yes-no question.
+QUESTION_WORDS = {"": "", "où": "where", "quand": "when", "pourquoi": "why", "que": "what"}
+
+# Conjunctions between clauses.
+CONJUNCTIONS = {
+    "et": "and",
+    "mais": "but",
+    "donc": "so",
+    "puis": "then",
+    "parce que": "because",
+    "quand": "when",
+    "pendant que": "while",
+}
+
+OBJECT_PRONOUNS = {"le": "it", "la": "it", "les": "them"}
+RECIPIENT_PRONOUNS = {"lui": "him", "leur": "them"}

@@ -1,0 +1,227 @@
+"""The verbs of the grammar corpus and their conjugation in both languages."""
+
+from dataclasses import dataclass
+
+PRESENT, PERFECT, FUTURE, IMPERFECT = "présent", "passé composé", "futur", "imparfait"
+TENSES = (PRESENT, PERFECT, FUTURE, IMPERFECT)
+
+# je is used in two tenses only: its other forms (mangerai, mangeais) would add too many words.
+JE_TENSES = (PRESENT, PERFECT)
+
+_ANIMATE = frozenset({"person", "animal"})
+_GOODS = frozenset({"fruit", "food", "text", "thing", "furniture", "container"})
+_ANYTHING = _ANIMATE | _GOODS | {"landmark", "place", "island"}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb in both languages, with what may be its subject and its object.
+
+    Args:
+        present: je, il and ils forms.
+        imperfect: Stem of the imparfait; empty for verbs that English does not use with -ing.
+        future: Stem of the futur; empty where the verb is used in the present only.
+        participle: Past participle, masculine singular; empty as above.
+        english: Base, third person, past, -ing; then the words that belong to the verb (look for).
+        subjects: Kinds of nouns that can do it.
+        objects: Kinds of nouns it can be done to; empty for verbs without direct object.
+        auxiliary: avoir or être, in the passé composé.
+        recipient: Whether à and a person can follow (donner, parler).
+    """
+
+    present: tuple[str, str, str]
+    imperfect: str
+    future: str
+    participle: str
+    english: tuple[str, ...]
+    subjects: frozenset[str]
+    objects: frozenset[str] = frozenset()
+    auxiliary: str = "avoir"
+    recipient: bool = False
+
+    @property
+    def tenses(self) -> tuple[str, ...]:
+        """The tenses the verb is used in."""
+        stems = (self.present, self.participle, self.future, self.imperfect)
+        return tuple(tense for tense, stem in zip(TENSES, stems, strict=True) if stem)
+
+    @property
+    def particles(self) -> tuple[str, ...]:
+        """English words that follow the verb and belong to it: for in look for."""
+        return self.english[4:]
+
+    def finite(self, tense: str, person: int, number: str) -> str:
+        """The French form that carries person and tense; in the passé composé the auxiliary."""
+        index = 2 if number == "p" else 0 if person == 1 else 1
+        if tense == PRESENT:
+            return self.present[index]
+        if tense == PERFECT:
+            return VERBS[self.auxiliary].present[index]
+        if tense == FUTURE:
+            return self.future + ("ai", "a", "ont")[index]
+        return self.imperfect + ("ais", "ait", "aient")[index]
+
+    def agreeing_participle(self, gender: str, number: str) -> str:
+        """The past participle in agreement: mangé, mangée, mangés, mangées."""
+        return self.participle + "e" * (gender == "f") + "s" * (number == "p")
+
+    def english_parts(self, tense: str, person: int, number: str, support: bool) -> tuple[str, str]:
+        """The English helper and the English verb, one of them possibly empty.
+
+        Args:
+            tense: One of `TENSES`.
+            person: 1 or 3.
+            number: "s" or "p".
+            support: Whether a simple tense needs do: in questions and before not.
+        """
+        base, third, past, ing = self.english[:4]
+        singular = number == "s" and person == 3
+        was = "were" if number == "p" else "was"
+        if tense == FUTURE:
+            return "will", base
+        if self is VERBS["être"]:
+            be = "are" if number == "p" else "am" if person == 1 else "is"
+            return (was if tense == IMPERFECT else be), ""
+        if tense == IMPERFECT:
+            return was, ing
+        if tense == PERFECT:
+            return ("did", base) if support else ("", past)
+        if support:
+            return ("does" if singular else "do"), base
+        return "", (third if singular else base)
+
+
+def _verb(present, imperfect, future, participle, english, **frame):
+    return Verb(
+        tuple(present.split()), imperfect, future, participle, tuple(english.split()), **frame
+    )
+
+
+_PERSON = frozenset({"person"})
+
+VERBS = {
+    "être": _verb("suis est sont", "ét", "ser", "", "be is was being", subjects=_ANYTHING),
+    "avoir": _verb(
+        "ai a ont", "", "", "", "have has had having", subjects=_PERSON, objects=_GOODS | {"animal"}
+    ),
+    "penser": _verb(
+        "pense pense pensent", "", "", "", "think thinks thought thinking", subjects=_PERSON
+    ),
+    "savoir": _verb("sais sait savent", "", "", "", "know knows knew knowing", subjects=_PERSON),
+    "manger": _verb(
+        "mange mange mangent",
+        "mange",
+        "manger",
+        "mangé",
+        "eat eats ate eating",
+        subjects=_ANIMATE,
+        objects=frozenset({"fruit", "food"}),
+    ),
+    "voir": _verb(
+        "vois voit voient",
+        "",
+        "verr",
+        "vu",
+        "see sees saw seeing",
+        subjects=_ANIMATE,
+        objects=_ANYTHING,
+    ),
+    "aimer": _verb(
+        "aime aime aiment",
+        "",
+        "",
+        "",
+        "love loves loved loving",
+        subjects=_PERSON,
+        objects=_ANYTHING,
+    ),
+    "lire": _verb(
+        "lis lit lisent",
+        "lis",
+        "lir",
+        "lu",
+        "read reads read reading",
+        subjects=_PERSON,
+        objects=frozenset({"text"}),
+    ),
+    "chercher": _verb(
+        "cherche cherche cherchent",
+        "cherch",
+        "chercher",
+        "cherché",
+        "look looks looked looking for",
+        subjects=_ANIMATE,
+        objects=_ANYTHING,
+    ),
+    "regarder": _verb(
+        "regarde regarde regardent",
+        "regard",
+        "regarder",
+        "regardé",
+        "watch watches watched watching",
+        subjects=_ANIMATE,
+        objects=_ANIMATE | {"landmark", "place", "island"},
+    ),
+    "acheter": _verb(
+        "achète achète achètent",
+        "",
+        "achèter",
+        "acheté",
+        "buy buys bought buying",
+        subjects=_PERSON,
+        objects=_GOODS | {"animal"},
+    ),
+    "donner": _verb(
+        "donne donne donnent",
+        "",
+        "donner",
+        "donné",
+        "give gives gave giving",
+        subjects=_PERSON,
+        objects=_GOODS,
+        recipient=True,
+    ),
+    "parler": _verb(
+        "parle parle parlent",
+        "parl",
+        "parler",
+        "parlé",
+        "speak speaks spoke speaking",
+        subjects=_PERSON,
+        recipient=True,
+    ),
+    "dormir": _verb(
+        "dors dort dorment",
+        "dorm",
+        "dormir",
+        "dormi",
+        "sleep sleeps slept sleeping",
+        subjects=_ANIMATE,
+    ),
+    "chanter": _verb(
+        "chante chante chantent",
+        "chant",
+        "chanter",
+        "chanté",
+        "sing sings sang singing",
+        subjects=_PERSON,
+    ),
+    "arriver": _verb(
+        "arrive arrive arrivent",
+        "",
+        "arriver",
+        "arrivé",
+        "arrive arrives arrived arriving",
+        subjects=_ANIMATE,
+        auxiliary="être",
+    ),
+    "tomber": _verb(
+        "tombe tombe tombent",
+        "",
+        "tomber",
+        "tombé",
+        "fall falls fell falling",
+        subjects=_ANIMATE | {"fruit", "thing"},
+        auxiliary="être",
+    ),
+}
