@@ -91,7 +91,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
 
     one("input").value = step + 1;
     one("input").setAttribute("aria-valuetext", `step ${step + 1} of ${steps}`);
-    one("output").textContent = `${step + 1} of ${steps}`;
+    one(".ap-at").textContent = `${step + 1} of ${steps}`;
     const first = step === 0 && stage === 1;
     const last = step === steps - 1 && stage === 5;
     const disabled = { stepBack: first, stageBack: first, stageOn: last, stepOn: last };

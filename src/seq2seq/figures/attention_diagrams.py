@@ -130,7 +130,7 @@ def attention_steps_diagram(source=("le", "chat", "noir"), scores=(0.5, 3.0, 1.5
         sheet.token(1.35, y, token, INK, 0.54)
         sheet.arrow(query.right, key.left, QUERY)
         sheet.arrow(key.right, (1.94, y), MUTED)
-        sheet.text(2.17, y, f"{score:.1f}", size=10)
+        sheet.text(2.17, y, f"{score:.1f}".replace("-", "\N{MINUS SIGN}"), size=10)
         sheet.arrow((2.36, y), (2.59, y), MUTED, gap=1)
         sheet.arrow((2.85, y), (3.06, y), MUTED, gap=1)
         sheet.ax.barh(y, 0.66, 0.26, left=3.08, color=FAINT, zorder=2)

@@ -1,7 +1,7 @@
 """Diagrams of the encoder, of encoder and decoder, and of the bottleneck between them."""
 
 from .canvas import Canvas
-from .style import CONTEXT, MUTED, SOURCE, TARGET, WIDTH, names, styled
+from .style import CONTEXT, MUTED, SOURCE, TARGET, WIDTH, names, styled, text_width
 
 MARGIN = 0.92  # room for the names of the rows
 PITCH = 0.46  # least distance between two time steps
@@ -76,7 +76,11 @@ def encoder_diagram(tokens, highlight=None):
         states.append(state)
     context = sheet.box(places[-1], 2.68, "$c$", CONTEXT)
     sheet.arrow(states[-1].bottom, context.top, CONTEXT, 1.8)
-    sheet.text(context.left[0] - 0.12, 2.68, "context vector = last encoder state", ha="right")
+    said = "context vector = last encoder state"
+    if text_width(said, 9.5) + 0.2 < context.left[0]:
+        sheet.text(context.left[0] - 0.12, 2.68, said, ha="right")
+    else:
+        sheet.text(context.right[0] + 0.12, 2.68, said, ha="left")
     sheet.row_name(0.25, "source\ntokens")
     sheet.row_name(0.97, "embedding\nvectors")
     sheet.row_name(1.87, "encoder\nstates")
@@ -155,16 +159,16 @@ def bottleneck_diagram(lengths=(3, 9, 27), cells=8):
             f"Received: lengths={lengths!r}."
         )
     sheet = Canvas(0.62 * len(lengths) + 0.62)
-    sheet.text(2.85, 0.22, "source tokens", MUTED, ha="right")
+    sheet.text(3.05, 0.22, "source tokens", MUTED, ha="right")
     sheet.text(4.62, 0.22, "context vector $c$", MUTED)
     for row, length in enumerate(lengths):
         y = 0.72 + 0.62 * row
-        cell = 0.095
-        start = 2.85 - cell * length
+        cell = 0.077
+        start = 3.05 - cell * length
         for index in range(length):
             x = start + cell * (index + 0.5)
-            sheet.box(x, y, color=SOURCE, width=0.06, height=0.24)
+            sheet.box(x, y, color=SOURCE, width=0.05, height=0.24)
         sheet.text(start - 0.1, y, f"{length} tokens", ha="right", size=9)
         vector = sheet.vector(4.62, y, CONTEXT, cells, 0.18, upright=False)
-        sheet.arrow((2.85, y), vector.left, MUTED, 1.4, gap=5)
+        sheet.arrow((3.05, y), vector.left, MUTED, 1.4, gap=5)
     return sheet.figure

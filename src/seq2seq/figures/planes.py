@@ -116,7 +116,7 @@ def vectors_2d(arrows, roles=None, starts=None, ax=None, title=None):
     ax.axhline(0, color=MUTED, linewidth=0.8)
     ax.axvline(0, color=MUTED, linewidth=0.8)
     ax.spines[:].set_visible(False)
-    ax.tick_params(length=0, labelcolor=MUTED)
+    ax.tick_params(length=0, labelcolor=MUTED, pad=7)
     for tail, tip, color in zip(tails, tips, colors, strict=True):
         arrow = {"arrowstyle": "-|>,head_length=0.6,head_width=0.28", "shrinkA": 0, "shrinkB": 0}
         arrow |= {"color": color, "linewidth": 2.2, "mutation_scale": 14}

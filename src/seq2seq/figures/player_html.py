@@ -60,7 +60,7 @@ def stage(player):
         "</p><div></div></div>\n"
         '<div><p class="ap-title">translation so far</p><div class="ap-text"></div></div>\n'
         f'</div>\n<div class="ap-controls">{keys}\n'
-        f"<label><span>Output step <output></output></span>"
+        '<label><span>Output step <span class="ap-at"></span></span>'
         f'<input type="range" min="1" max="{len(player.target)}" value="1"></label>\n'
         '<p class="ap-hint" aria-hidden="true">Keys: ← → stage, ↑ ↓ step, space to play</p>\n'
         "</div>\n"

@@ -17,10 +17,10 @@ from matplotlib.textpath import TextPath
 # and a role never depends on its color alone: it is always written beside it.
 SOURCE = "#174f80"  # source tokens, encoder
 TARGET = "#8f3304"  # target tokens, decoder
-QUERY = "#c25a12"  # what the decoder asks with: a lighter shade of the decoder
+QUERY = "#b9520e"  # what the decoder asks with: a lighter shade of the decoder
 KEY = "#257ab3"  # what the encoder answers with: a lighter shade of the encoder
 VALUE = "#147a5e"  # what is handed back
-CONTEXT = "#9a7000"  # the context vector
+CONTEXT = "#957000"  # the context vector
 ATTENTION = "#6b3fa0"  # attention distribution (weights)
 ROLES = {
     "source": SOURCE,
