@@ -77,8 +77,11 @@ class Attention(keras.layers.Layer):
 
     def get_config(self):
         """Return the arguments that rebuild this layer."""
+        score = keras.saving.serialize_keras_object(self.score)
+        # Without its shapes: this layer builds the score, so that parameters keep their paths.
+        score.pop("build_config", None)
         return {
             **super().get_config(),
-            "score": keras.saving.serialize_keras_object(self.score),
+            "score": score,
             "temperature": self.distribution.temperature,
         }

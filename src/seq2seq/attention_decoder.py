@@ -164,7 +164,7 @@ class AttentionDecoder(keras.layers.Layer):
             prepared_key = self.attention.score.prepare_key(encoder_states)
             with _lend(self.recurrent.cell, (prepared_key, encoder_states, mask)):
                 together = self.recurrent(embedded, initial_state=context_vector)  # (B, T, 2U + S)
-            joined, weights = ops.split(together, [2 * self.units], axis=-1)
+            joined, weights = self._separate(together)  # (B, T, 2U), (B, T, S)
         logits = self._predict(joined, training)  # (B, T, V)
         return (logits, weights) if return_weights else logits
 
@@ -201,7 +201,7 @@ class AttentionDecoder(keras.layers.Layer):
         else:
             with _lend(self.recurrent.cell, (prepared_key, encoder_states, mask)):
                 together, (decoder_state,) = self.recurrent.cell(embedded, [decoder_state])
-            joined, weights = ops.split(together, [2 * self.units], axis=-1)  # (B, 2U), (B, S)
+            joined, weights = self._separate(together)  # (B, 2U), (B, S)
         return self._predict(joined, training=False), decoder_state, weights
 
     def _check_memory(self, batch, encoder_states, mask):
@@ -210,6 +210,10 @@ class AttentionDecoder(keras.layers.Layer):
         )
         if mask is not None:
             check_shape(self, "mask", mask.shape, "(B, S)", B=batch, S=sizes["S"])
+
+    def _separate(self, together):
+        # Slices, because `split` needs to know S, which a graph for any length does not.
+        return together[..., : 2 * self.units], together[..., 2 * self.units :]
 
     def _predict(self, joined, training):
         return self.output_layer(self.join_dropout(self.join(joined), training=training))
@@ -224,7 +228,7 @@ class AttentionDecoder(keras.layers.Layer):
         return {
             **super().get_config(),
             **{name: getattr(self, name) for name in names},
-            "score": keras.saving.serialize_keras_object(self.attention.score),
+            "score": self.attention.get_config()["score"],
         }
 
 
