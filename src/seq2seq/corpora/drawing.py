@@ -14,6 +14,7 @@ from .lexicon import (
     COMPLEMENTS,
     CONJUNCTIONS,
     DETERMINERS,
+    IDIOMS,
     NAMES,
     NEVER_POSSESSED,
     NOUNS,
@@ -79,20 +80,31 @@ def _nouns_of(kinds: frozenset[str]) -> tuple[str, ...]:
 
 
 @cache
-def _adjectives_of(kind: str, precede: bool | None = None) -> tuple[str, ...]:
+def _adjectives_of(noun: str, precedes: bool | None = None) -> tuple[str, ...]:
     return tuple(
         key
         for key, entry in ADJECTIVES.items()
-        if kind in entry.kinds and precede in (None, entry.precedes_noun)
+        if NOUNS[noun].kind in entry.kinds
+        and precedes in (None, entry.precedes_noun)
+        and (key, noun) not in IDIOMS
     )
 
 
 @cache
+def _states_of(kind: str) -> tuple[str, ...]:
+    return tuple(key for key, entry in ADJECTIVES.items() if kind in entry.kinds)
+
+
+@cache
 def _verbs_for(subject_kind: str, tense: str, object_kind: str = "") -> tuple[str, ...]:
-    """Verbs the subject can do in that tense, to that object if one is given."""
+    """Verbs the subject can do in that tense, to that object if one is given.
+
+    Verbs with a recipient count twice, because only they bring au and aux.
+    """
     return tuple(
         key
         for key, verb in VERBS.items()
+        for _ in range(1 + verb.recipient)
         if key not in _SPECIAL_VERBS
         and subject_kind in verb.subjects
         and tense in verb.tenses
@@ -185,9 +197,9 @@ class Drawing:
         """être with adjectives or a place."""
         negation = self._negation(budget - 2, tense)
         budget -= 1 + 2 * bool(negation)
-        adjectives = _adjectives_of(subject.kind)
+        adjectives = _states_of(subject.kind)
         if budget >= 3 and self._happens(0.5):
-            rest = self._place(budget)
+            rest = self._place(budget, "être")
         else:
             first = self.rng.choice(adjectives)
             others = [key for key in adjectives if ADJECTIVES[key].rank != ADJECTIVES[first].rank]
@@ -237,7 +249,7 @@ class Drawing:
             budget -= 1 if isinstance(direct, ObjectPronoun) else len(direct)
         rest = EMPTY
         if budget >= 3 and question != "où" and not (preceding and self._happens(0.5)):
-            rest = self._place(budget)
+            rest = self._place(budget, key)
         return clause(
             subject,
             key,
@@ -294,8 +306,11 @@ class Drawing:
         length = 2 + (budget > 5)
         return self._noun_phrase(frozenset({"person"}), length, determiners=_DEFINITE + ("un",))
 
-    def _place(self, budget: int) -> Phrase:
-        key = self.rng.choice(tuple(PREPOSITIONS))
+    def _place(self, budget: int, verb: str) -> Phrase:
+        prepositions = tuple(PREPOSITIONS)
+        if verb == "arriver":
+            prepositions = tuple(key for key in PREPOSITIONS if key not in ("sur", "sous"))
+        key = self.rng.choice(prepositions)
         english, kinds = PREPOSITIONS[key]
         length = min(budget - 1, 4)
         determiners = _DEFINITE if key.endswith(" de") else _IN_PLACES
@@ -323,27 +338,28 @@ class Drawing:
             first = noun_phrase(determiner, noun, number)
             second = self._noun_phrase({kind}, min(budget - 3, 3), coordinated=False)
             return coordinate(first, "et", second)
-        complemented = noun in COMPLEMENTS and determiner in ("le", "un") and self._happens(0.4)
+        complemented = noun in COMPLEMENTS and determiner in ("le", "un") and self._happens(0.7)
         if budget >= 5 and complemented:
             complement = self._noun_phrase(
                 COMPLEMENTS[noun], min(budget - 3, 3), determiners=_DEFINITE
             )
             first = noun_phrase(determiner, noun, number)
             return first.followed_by(preposition("de", "of", complement))
-        adjectives = self._adjectives(kind, 2 if budget == 4 else budget == 3)
-        if noun in ("ami", "amie") and "petit" in adjectives:
-            adjectives.remove("petit")  # petit ami is a boyfriend
+        adjectives = self._adjectives(noun, min(budget - 2, 2) if budget < 5 else 0)
         phrase = noun_phrase(determiner, noun, number, adjectives)
         left = budget - len(phrase)
-        return self._relative(phrase, left, tense) if left >= 3 else phrase
+        # French would ask a subjonctif in a relative clause after pas de.
+        if left < 3 or (phrase.is_indefinite and determiners is _UNDER_NEGATION):
+            return phrase
+        return self._relative(phrase, left, tense)
 
-    def _adjectives(self, kind: str, at_most: int) -> list[str]:
+    def _adjectives(self, noun: str, at_most: int) -> list[str]:
         """One adjective, or one before and one after the noun."""
-        if not at_most:
+        if at_most < 1:
             return []
         if at_most == 1:
-            return [self.rng.choice(_adjectives_of(kind))]
-        before, after = _adjectives_of(kind, True), _adjectives_of(kind, False)
+            return [self.rng.choice(_adjectives_of(noun))]
+        before, after = _adjectives_of(noun, True), _adjectives_of(noun, False)
         return [self.rng.choice(side) for side in (before, after) if side]
 
     def _relative(self, antecedent: NounPhrase, budget: int, tense: str) -> NounPhrase:

@@ -94,6 +94,16 @@ COMPLEMENTS = {
     "fleur": {"jardin"},
 }
 
+# Adjectives that mean something else with these nouns: petit ami is a boyfriend, vieux garçon a
+# bachelor, vieille fille a spinster.
+IDIOMS = {
+    ("petit", "ami"),
+    ("petit", "amie"),
+    ("vieux", "garçon"),
+    ("vieux", "fille"),
+    ("vieux", "enfant"),
+}
+
 # ma femme is my wife and ma fille my daughter: these nouns take no possessive.
 NEVER_POSSESSED = ("homme", "femme", "garçon", "fille")
 POSSESSIVES = ("mon", "notre", "leur")
