@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from seq2seq.attention import Attention
+from seq2seq.embedding import embedding
 from seq2seq.shapes import check_positive, check_rate, check_shape
 
 PLACEMENTS = ("luong", "bahdanau")
@@ -102,7 +103,7 @@ class AttentionDecoder(keras.layers.Layer):
         self.units = units
         self.placement = placement
         self.dropout = dropout
-        self.embedding = keras.layers.Embedding(vocabulary_size, embedding_dim, name="embedding")
+        self.embedding = embedding(vocabulary_size, embedding_dim)
         self.embedding_dropout = keras.layers.Dropout(dropout, name="embedding_dropout")
         self.attention = Attention(score, name="attention")
         if placement == "luong":

@@ -185,6 +185,9 @@ def _chunks(lines: Iterator[str], size: int = 256) -> Iterator[list[str]]:
 
 
 def _train(options) -> int:
+    # TensorFlow's oneDNN kernels multiply large matrices some five times as fast on a CPU; their
+    # rounding differs from machine to machine, which training does anyway.
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     from dataclasses import replace
 
     from seq2seq.training.recipes import RECIPES

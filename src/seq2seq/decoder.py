@@ -2,6 +2,7 @@
 
 import keras
 
+from seq2seq.embedding import embedding
 from seq2seq.shapes import check_positive, check_rate, check_shape
 
 
@@ -38,7 +39,7 @@ class Decoder(keras.layers.Layer):
         self.embedding_dim = embedding_dim
         self.units = units
         self.dropout = dropout
-        self.embedding = keras.layers.Embedding(vocabulary_size, embedding_dim, name="embedding")
+        self.embedding = embedding(vocabulary_size, embedding_dim)
         self.embedding_dropout = keras.layers.Dropout(dropout, name="embedding_dropout")
         self.recurrent = keras.layers.GRU(
             units, return_sequences=True, return_state=True, name="recurrent"

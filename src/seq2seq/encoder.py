@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from seq2seq.embedding import embedding
 from seq2seq.masking import padding_mask
 from seq2seq.shapes import check_positive, check_rate, check_shape
 
@@ -49,7 +50,7 @@ class Encoder(keras.layers.Layer):
         self.units = units
         self.bidirectional = bidirectional
         self.dropout = dropout
-        self.embedding = keras.layers.Embedding(vocabulary_size, embedding_dim, name="embedding")
+        self.embedding = embedding(vocabulary_size, embedding_dim)
         self.embedding_dropout = keras.layers.Dropout(dropout, name="embedding_dropout")
         self.state_dropout = keras.layers.Dropout(dropout, name="state_dropout")
         self.forward_gru = keras.layers.GRU(

@@ -7,7 +7,7 @@ import numpy as np
 
 
 class Bleu(NamedTuple):
-    """A BLEU score in [0, 100] and sacreBLEU's signature, without which it compares with nothing."""
+    """A BLEU score in [0, 100] and sacreBLEU's signature, without which it means little."""
 
     score: float
     signature: str
