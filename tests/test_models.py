@@ -140,6 +140,15 @@ def test_a_part_may_be_called_before_the_model(setting):
     assert (array(model.encoder(SOURCE)[0]) == array(states)).all()
 
 
+@every_model
+def test_embeddings_start_at_a_size_that_lets_gradients_through(setting):
+    model = new(setting)
+    model.build()
+    for coder in (model.encoder, model.decoder):
+        assert coder.embedding.name == "embedding"
+        assert 0.8 < array(coder.embedding.embeddings).std() < 1.2  # Keras' default: 0.03
+
+
 @pytest.mark.parametrize("setting", [None, ("additive", "bahdanau")])
 def test_a_model_learns(setting):
     """One pair of sentences is learned by heart in a few steps: gradients point the right way."""
