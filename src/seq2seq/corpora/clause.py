@@ -12,43 +12,14 @@ and the English order is
 with the helper empty in a simple tense that needs no do.
 """
 
-from dataclasses import dataclass
-
-from .lexicon import (
-    MID_ADVERBS,
-    NEGATIONS,
-    OBJECT_PRONOUNS,
-    QUESTION_WORDS,
-    RECIPIENT_PRONOUNS,
-)
+from .function_words import MID_ADVERBS, NEGATIONS, QUESTION_WORDS
 from .noun_phrase import NounPhrase
+from .objects import Object, ObjectPronoun, place_objects
 from .phrase import EMPTY, English, French, Phrase, sequence, word
-from .verbs import PERFECT, PRESENT, VERBS, Verb
+from .verbs import PERFECT, PRESENT, VERBS
 
 # A yes-no question without est-ce que: dort-il ?, le chat dort-il ?
 INVERSION = "inversion"
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectPronoun:
-    """An object pronoun: le, la, les, or lui, leur for the person who receives.
-
-    It stands before the finite verb in French and after the verb in English. le and la are it, lui
-    is him, les and leur are them; le and la therefore stand for things and animals only. A
-    participle after les agrees with `gender`.
-    """
-
-    text: str
-    gender: str = ""
-
-    def __post_init__(self):
-        own_gender = "f" if self.text == "la" else "m"
-        object.__setattr__(self, "gender", self.gender or own_gender)
-
-    @property
-    def number(self) -> str:
-        """Number that a participle after it agrees with."""
-        return "p" if self.text in ("les", "leur") else "s"
 
 
 def clause(
@@ -58,8 +29,8 @@ def clause(
     *,
     negation: str = "",
     adverb: str = "",
-    direct: NounPhrase | ObjectPronoun | None = None,
-    recipient: NounPhrase | ObjectPronoun | None = None,
+    direct: Object = None,
+    recipient: Object = None,
     rest: Phrase = EMPTY,
     question: str | None = None,
     preceding: NounPhrase | None = None,
@@ -102,14 +73,14 @@ def clause(
     ne = _optional(negation, French("ne", "n'"))
     asking = _question_opening(question)
     moved = _inverted_pronoun(subject, finite) if question == INVERSION else ()
-    front = _moves_away(subject, question)
-    objects = _Objects(entry, direct, recipient)
+    leaves = question == INVERSION and subject.is_pronoun
+    objects = place_objects(entry, direct, recipient)
     adverb_word = _optional(adverb, French(adverb))
     second = _optional(negation, French(negation))
 
     french = (
         *asking.french,
-        *(() if front else subject.phrase.french),
+        *(() if leaves else subject.phrase.french),
         *ne,
         *objects.clitics,
         finite,
@@ -121,7 +92,7 @@ def clause(
         *rest.french,
     )
 
-    signs = (*_without(asking.french, asking.english), *(() if front else moved))
+    signs = (*_without(asking.french, asking.english), *(() if leaves else moved))
     helper, main = entry.english_parts(
         tense, subject.person, subject.number, support=question is not None or negation == "pas"
     )
@@ -131,7 +102,7 @@ def clause(
             question,
             asking.english,
             _helper(helper, main, finite, ne if negation == "pas" else (), signs),
-            _moved_subject(subject, moved) if front else subject.phrase.english,
+            _moved_subject(subject, moved) if leaves else subject.phrase.english,
             (
                 *_english_negation(negation, second, ne),
                 *(English(MID_ADVERBS[adverb], adverb_word) for _ in adverb_word),
@@ -143,75 +114,39 @@ def clause(
     )
 
 
-def relative_subject(antecedent: NounPhrase, verb: str, tense: str = PRESENT, **rest) -> NounPhrase:
-    """Adds a relative clause with qui: le chat qui dort; who after people, that otherwise."""
-    pronoun = NounPhrase(
-        word("qui", "who" if antecedent.kind == "person" else "that"),
-        antecedent.gender,
-        antecedent.number,
-        antecedent.kind,
-    )
-    return antecedent.followed_by(clause(pronoun, verb, tense, **rest))
+def qui(antecedent: NounPhrase | None = None) -> NounPhrase:
+    """The pronoun qui as a subject: who in a question and after people, that otherwise.
+
+    Example:
+        >>> from .noun_phrase import noun_phrase
+        >>> chat = noun_phrase("le", "chat")
+        >>> chat.followed_by(clause(qui(chat), "dormir")).phrase.pair().text
+        'le chat qui dort → the cat that sleeps'
+    """
+    if antecedent is None:
+        return NounPhrase(word("qui", "who"), "m", "s", "person")
+    english = "who" if antecedent.kind == "person" else "that"
+    return NounPhrase(word("qui", english), antecedent.gender, antecedent.number, antecedent.kind)
 
 
-def relative_object(
-    antecedent: NounPhrase, subject: NounPhrase, verb: str, tense: str = PRESENT, **rest
-) -> NounPhrase:
-    """Adds a relative clause with que: la pomme que le chat a mangée."""
-    que = word(French("que", "qu'"), "that")
-    return antecedent.followed_by(que, clause(subject, verb, tense, preceding=antecedent, **rest))
+def that(inner: Phrase) -> Phrase:
+    """A clause after que: the thought in je pense que …, or a relative clause.
+
+    In a relative clause the noun before it is the `preceding` of `clause`.
+
+    Example:
+        >>> from .noun_phrase import name, noun_phrase
+        >>> pomme = noun_phrase("le", "pomme")
+        >>> eaten = clause(name("anne"), "manger", PERFECT, preceding=pomme)
+        >>> pomme.followed_by(that(eaten)).phrase.pair().text
+        "la pomme qu' anne a mangée → the apple that anne ate"
+    """
+    return sequence(word(French("que", "qu'"), "that"), inner)
 
 
 def ask(phrase: Phrase) -> Phrase:
     """Adds the question mark."""
     return sequence(phrase, word("?", "?"))
-
-
-@dataclass(slots=True)
-class _Objects:
-    """Both objects in their places: pronouns before the French verb, everything after the English.
-
-    English says gives him the apple, but gives it to him and gives the apple to the girl.
-    """
-
-    verb: Verb
-    direct: NounPhrase | ObjectPronoun | None
-    recipient: NounPhrase | ObjectPronoun | None
-    clitics: tuple[French, ...] = ()
-    french: tuple[French, ...] = ()
-    english: tuple[English, ...] = ()
-
-    def __post_init__(self):
-        if self.direct is not None:
-            self._add(self.direct, OBJECT_PRONOUNS)
-        if self.recipient is not None:
-            self._add_recipient()
-
-    def _add(self, item, pronouns):
-        if isinstance(item, ObjectPronoun):
-            clitic = French(item.text, "l'" if item.text in ("le", "la") else "")
-            self.clitics += (clitic,)
-            self.english += (English(pronouns[item.text], (clitic,)),)
-        else:
-            self.french += item.phrase.french
-            self.english += item.phrase.english
-
-    def _add_recipient(self):
-        before = self.english
-        if isinstance(self.recipient, NounPhrase):
-            to = word("à", "to")
-            self.french += to.french
-            self.english += to.english
-            self._add(self.recipient, RECIPIENT_PRONOUNS)
-            return
-        self.english = ()
-        self._add(self.recipient, RECIPIENT_PRONOUNS)
-        follows_it = isinstance(self.direct, ObjectPronoun) or not self.verb.objects
-        if follows_it:
-            to = English("to", self.english[0].sure)
-            self.english = (*before, to, *self.english)
-        else:
-            self.english = (*self.english, *before)
 
 
 def _participle(verb, tense, subject, direct, preceding) -> tuple[French, ...]:
@@ -241,11 +176,6 @@ def _inverted_pronoun(subject: NounPhrase, finite: French) -> tuple[French]:
     text = "il" if subject.gender == "m" else "elle"
     euphonic = "t-" if finite.text[-1] in "ae" else ""
     return (French(f"-{euphonic}{text}{'s' if subject.number == 'p' else ''}"),)
-
-
-def _moves_away(subject: NounPhrase, question: str | None) -> bool:
-    """A pronoun moves behind the verb (dort-il ?), a noun stays before it (le chat dort-il ?)."""
-    return question == INVERSION and subject.is_pronoun
 
 
 def _moved_subject(subject: NounPhrase, moved: tuple[French]) -> tuple[English]:

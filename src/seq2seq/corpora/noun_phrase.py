@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .lexicon import ADJECTIVES, DETERMINERS, NAMES, NOUNS, SUBJECT_PRONOUNS, Adjective
+from .function_words import DETERMINERS, SUBJECT_PRONOUNS
+from .lexicon import ADJECTIVES, NAMES, NOUNS, Adjective
 from .phrase import EMPTY, English, French, Phrase, idiom, sequence, word
 
 

@@ -5,10 +5,7 @@ that only de + le becomes du.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .phrase import French
+from dataclasses import dataclass
 
 VOWELS = frozenset("aàâeéèêëiîïoôuùûyœæ")
 
@@ -23,6 +20,21 @@ CONTRACTIONS = {
 }
 
 
+@dataclass(eq=False, slots=True)
+class French:
+    """A French word, told from other words by identity.
+
+    Args:
+        text: The word as a token.
+        before_vowel: Its form before a vowel sound (l', vieil); empty when it is the same.
+        is_article: Whether de and à contract with it (de + le → du). The pronoun le does not.
+    """
+
+    text: str
+    before_vowel: str = ""
+    is_article: bool = False
+
+
 def starts_with_vowel_sound(french: str) -> bool:
     """Whether a French word lets the word before it elide: homme does, héros does not.
 
@@ -35,7 +47,7 @@ def starts_with_vowel_sound(french: str) -> bool:
     return french[0] in VOWELS
 
 
-def elide_and_contract(words: Sequence["French"]) -> tuple[tuple[str, ...], dict[int, int]]:
+def elide_and_contract(words: Sequence[French]) -> tuple[tuple[str, ...], dict[int, int]]:
     """Spells a French word sequence.
 
     Args:

@@ -18,22 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .pair import Pair
-from .phonology import a_or_an, elide_and_contract
-
-
-@dataclass(eq=False, slots=True)
-class French:
-    """A French word, told from other words by identity.
-
-    Args:
-        text: The word as a token.
-        before_vowel: Its form before a vowel sound (l', vieil); empty when it is the same.
-        is_article: Whether de and à contract with it (de + le → du). The pronoun le does not.
-    """
-
-    text: str
-    before_vowel: str = ""
-    is_article: bool = False
+from .phonology import French, a_or_an, elide_and_contract
 
 
 @dataclass(eq=False, slots=True)
