@@ -3,11 +3,11 @@
 from seq2seq.training.settings import Settings
 
 RECIPES = {
-    "grammar-plain": Settings(kind="plain", epochs=20),
-    "grammar-luong-dot": Settings(epochs=12),
-    "grammar-luong-additive": Settings(score="additive", epochs=12),
-    "grammar-bahdanau-dot": Settings(placement="bahdanau", epochs=12),
-    "grammar-bahdanau-additive": Settings(score="additive", placement="bahdanau", epochs=12),
+    "grammar-plain": Settings(kind="plain", epochs=12),
+    "grammar-luong-dot": Settings(epochs=10),
+    "grammar-luong-additive": Settings(score="additive", epochs=10),
+    "grammar-bahdanau-dot": Settings(placement="bahdanau", epochs=10),
+    "grammar-bahdanau-additive": Settings(score="additive", placement="bahdanau", epochs=10),
     "tatoeba": Settings(
         corpus="tatoeba",
         score="general",
