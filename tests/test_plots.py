@@ -1,5 +1,6 @@
 """Figures: what they show, that nothing in them overlaps or is cut off, and what they refuse."""
 
+import functools
 import io
 import itertools
 from types import SimpleNamespace
@@ -82,6 +83,7 @@ DIAGRAMS = {
 ALL = {**NUMBERS, **DIAGRAMS}
 
 
+@functools.cache  # drawing is the slow part, and the tests that look at a figure leave it as it is
 def drawn(name):
     made = ALL[name]()
     figure = getattr(made, "figure", None) or made
@@ -212,6 +214,12 @@ def test_annotations_are_the_weights():
     assert sorted(text.get_text() for text in ax.texts) == [".12", ".88", "1.00"]
 
 
+def test_wide_values_get_slanted_labels():
+    ax = plots.bars([1.0] * 9, ["un très long nom"] * 9, horizontal=False)
+    assert {label.get_rotation() for label in ax.get_xticklabels()} == {45}
+    assert style.text_width("  ", 9) == 0 < style.text_width("le", 9) < style.text_width("chat", 9)
+
+
 def test_a_dollar_sign_is_a_token_and_not_mathematics():
     ax = plots.attention_map([[0.5, 0.5]], ["$", "x$y$"], ["$5"])
     ax.figure.canvas.draw()
@@ -244,7 +252,7 @@ def test_bars_show_values_and_fade_what_is_not_highlighted():
 def test_distributions_share_one_scale():
     rows = random_weights(T, S)
     axes = plots.distributions(rows, SOURCE[:S], ["a", "b", "c"], highlight=1)
-    assert len(axes) == T and len({ax.get_ylim() for ax in axes}) == 1
+    assert len(axes) == T and {ax.get_ylim() for ax in axes} == {(0, 1.3)}
     for ax, row in zip(axes, rows, strict=True):
         np.testing.assert_allclose([bar.get_height() for bar in ax.patches], row)
 
