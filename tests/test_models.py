@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import (
@@ -120,6 +121,19 @@ def test_a_sentence_alone_has_the_logits_it_has_in_a_batch(setting):
     model = built(setting, bidirectional=True)
     together = model((SOURCE, TARGET))
     assert_close(model((SOURCE[1:, :3], TARGET[1:])), together[1:], 2e-6)
+
+
+@pytest.mark.parametrize("setting", [None, ("general", "luong"), ("additive", "bahdanau")])
+def test_an_empty_sentence_gives_finite_logits_and_gradients(setting):
+    model = built(setting, bidirectional=True)
+    source = SOURCE.copy()
+    source[1] = 0
+    with tf.GradientTape() as tape:
+        logits = model((source, TARGET))
+        loss = tf.reduce_sum(tf.sin(logits))
+    gradients = tape.gradient(loss, [weight.value for weight in model.trainable_weights])
+    for tensor in [logits, *map(tf.convert_to_tensor, gradients)]:
+        assert np.isfinite(array(tensor)).all()
 
 
 @every_model
