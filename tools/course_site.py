@@ -3,6 +3,7 @@
 - Notebook outputs are kept in a folder named after the package's sources and the pinned packages,
   since jupyter-cache looks at the code cells only and would keep outputs of older sources.
 - MathJax is served by the site itself, taken from the installed sphinx-mathjax-offline package.
+- A changed stylesheet makes every page be written again; Sphinx alone would not copy it.
 - thebe (run code in the page) is taken out: it loads from elsewhere, and twice.
 """
 
@@ -17,29 +18,27 @@ from sphinx.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHES_KEPT = 3
+THEBE = ("init_thebe_core", "update_thebe_context")
 # The combined component, its fonts, and the TeX extensions that it loads when a formula needs one.
 MATHJAX_FILES = ("tex-chtml.js", "output/chtml/fonts/woff-v2/*.woff", "input/tex/extensions/*.js")
 
 
-def sources_digest(root: Path) -> str:
-    """Return a hash of all that notebooks depend on besides their own code."""
-    paths = [root / "requirements.txt"]
-    for path in (root / "src").rglob("*"):
+def digest_of(root: Path, *names: str) -> str:
+    """Return a hash of files and folders below `root`, and of the Python that runs."""
+    digest = hashlib.sha256(str(sys.version_info[:2]).encode())
+    for path in sorted(p for name in names for p in [root / name, *(root / name).rglob("*")]):
         inside = path.relative_to(root).parts
         made = any(part == "__pycache__" or part.endswith(".egg-info") for part in inside)
         if path.is_file() and not made:
-            paths.append(path)
-    digest = hashlib.sha256(str(sys.version_info[:2]).encode())
-    for path in sorted(paths):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
 
 def choose_cache(app: Sphinx, config: Config) -> None:
     """Keep outputs under the digest of the sources; forget all but the latest few."""
     caches = Path(app.outdir).parent / ".jupyter_cache"
-    current = caches / sources_digest(ROOT)
+    current = caches / digest_of(ROOT, "src", "requirements.txt")
     current.mkdir(parents=True, exist_ok=True)
     current.touch()
     config.nb_execution_cache_path = str(current)
@@ -70,18 +69,20 @@ def copy_mathjax(app: Sphinx, error: Exception | None) -> None:
                 shutil.copyfile(file, copy)
 
 
-def drop_thebe(app: Sphinx, page: str, template: str, context: dict, doctree: object) -> None:
-    context["script_files"] = [
-        script
-        for script in context["script_files"]
-        if "thebe" not in (script.filename or "") + script.attributes.get("body", "")
-    ]
+def drop_thebe(app: Sphinx) -> None:
+    """Take away what puts thebe's script, its address and its settings into every page."""
+    for listeners in app.events.listeners.values():
+        listeners[:] = [
+            listener
+            for listener in listeners
+            if getattr(listener.handler, "__name__", "") not in THEBE
+        ]
 
 
 def setup(app: Sphinx) -> dict:
+    app.add_config_value("course_static", digest_of(ROOT, "_static"), rebuild="html", types=[str])
     app.connect("config-inited", choose_cache, priority=100)
     app.connect("config-inited", serve_mathjax, priority=100)
-    # After the page's other scripts are known.
-    app.connect("html-page-context", drop_thebe, priority=900)
+    drop_thebe(app)
     app.connect("build-finished", copy_mathjax)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,114 @@
+"""The build itself: a fault fails it, each time, and outputs follow the sources."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import course_site
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+ROOT = Path(course_site.ROOT)
+
+
+class Book:
+    """The book's own settings and tools around one notebook."""
+
+    def __init__(self, root):
+        self.root = root
+        for folder in ("tools", "_static"):
+            shutil.copytree(ROOT / folder, root / folder)
+        shutil.copy(ROOT / "_config.yml", root)
+        (root / "back").mkdir()
+        entry = "@book{someone, title={A}, author={Body, Some}, year={2015}, publisher={B}}"
+        (root / "back" / "references.bib").write_text(entry, encoding="utf8")
+        (root / "_toc.yml").write_text("format: jb-book\nroot: chapters/intro\n", encoding="utf8")
+        (root / "requirements.txt").write_text("", encoding="utf8")
+        (root / "src").mkdir()
+        (root / "chapters").mkdir()
+        (root / "src" / "number.txt").write_text("first", encoding="utf8")
+
+    def notebook(self, code, text="Words."):
+        cells = [new_markdown_cell("# A title"), new_markdown_cell(text), new_code_cell(code)]
+        for number, cell in enumerate(cells):
+            cell.id = f"cell-{number}"
+        notebook = new_notebook(cells=cells)
+        notebook.metadata.kernelspec = {"display_name": "Python 3", "name": "python3"}
+        nbformat.write(notebook, self.root / "chapters" / "intro.ipynb")
+
+    def build(self):
+        command = [sys.executable, self.root / "tools" / "build.py"]
+        return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+    def page(self):
+        return (self.root / "_build/html/chapters/intro.html").read_text(encoding="utf8")
+
+
+@pytest.fixture
+def book(tmp_path):
+    return Book(tmp_path)
+
+
+def test_outputs_follow_the_sources(book):
+    book.notebook("print('read', open('../src/number.txt').read())")
+    built = book.build()
+    assert (built.returncode, built.stderr) == (0, "")
+    assert str(book.root / "_build" / "html" / "index.html") in built.stdout
+    assert "read first" in book.page()
+
+    (book.root / "src" / "number.txt").write_text("second", encoding="utf8")
+    assert book.build().returncode == 0
+    assert "read second" in book.page()
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "words"),
+    [
+        ("1 / 0", "Words.", "ZeroDivisionError"),
+        ("import sys; print('heard', file=sys.stderr)", "Words.", "stderr"),
+        ("print(1)", "See [a page](nowhere.ipynb).", "nowhere"),
+    ],
+)
+def test_a_fault_fails_the_build_and_the_next_one(book, code, text, words):
+    book.notebook(code, text)
+    for _ in range(2):
+        built = book.build()
+        assert built.returncode != 0
+        assert words in built.stderr
+        assert "The book was not built" in built.stderr
+        assert "The book stands" not in built.stdout
+
+
+def test_the_digest_follows_sources_and_not_what_python_leaves_there(tmp_path):
+    (tmp_path / "src" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "src" / "a.py").write_text("1")
+    first = course_site.digest_of(tmp_path, "src")
+    (tmp_path / "src" / "__pycache__" / "a.pyc").write_text("made")
+    assert course_site.digest_of(tmp_path, "src") == first
+    (tmp_path / "src" / "a.py").rename(tmp_path / "src" / "b.py")
+    assert course_site.digest_of(tmp_path, "src") != first
+
+
+def test_mathjax_is_where_the_page_looks_for_it(book):
+    book.notebook("print(1)", "A formula: $x$.")
+    assert book.build().returncode == 0
+    static = book.root / "_build" / "html" / "_static"
+    assert "mathjax/tex-chtml.js" in book.page()
+    assert (static / "mathjax" / "tex-chtml.js").exists()
+    fonts = list((static / "mathjax" / "output/chtml/fonts/woff-v2").glob("*.woff"))
+    assert len(fonts) > 20
+    assert "thebe" not in "".join(line for line in book.page().splitlines() if "<script" in line)
+
+
+def test_notebooks_see_one_environment(book, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.setenv("COLUMNS", "40")
+    names = ["TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS", "COLUMNS"]
+    book.notebook(f"import json, os; print(json.dumps([os.environ.get(n) for n in {names}]))")
+    assert book.build().returncode == 0
+    assert json.dumps(["3", "0", None]) in book.page().replace("&quot;", '"')
+    assert os.environ["COLUMNS"] == "40"
