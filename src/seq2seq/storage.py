@@ -10,7 +10,6 @@ import json
 from io import BytesIO
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from seq2seq.files import write_whole
@@ -29,10 +28,7 @@ def parameters_of(model) -> dict[str, np.ndarray]:
 
     Keras numbers the models of a session, so the first part of a path means nothing elsewhere.
     """
-    return {
-        variable.path.split("/", 1)[1]: keras.ops.convert_to_numpy(variable.value)
-        for variable in model.weights
-    }
+    return {variable.path.split("/", 1)[1]: variable.numpy() for variable in model.weights}
 
 
 def set_parameters(model, arrays: dict[str, np.ndarray]) -> None:
@@ -128,6 +124,11 @@ def load(path):
         raise WeightsError(
             f"load: {weights_path} must be the file that {record_path.name} describes. "
             "Received: a file with another SHA-256. Copy or train both again."
+        )
+    if description.get("model") not in MODELS:
+        raise WeightsError(
+            f"load: the model of {record_path.name} must be one of {sorted(MODELS)}. "
+            f"Received: {description.get('model')!r}."
         )
     model = MODELS[description["model"]](**description["config"])
     model.build()

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from seq2seq.files import write_whole
@@ -36,7 +35,7 @@ def write_checkpoint(path: Path, model, best: dict, progress: Progress, settings
     """Write everything that a run needs to go on, whole."""
     arrays = {f"best/{name}": array for name, array in best.items()}
     for i, variable in enumerate(_state(model)):
-        arrays[f"state/{i}"] = keras.ops.convert_to_numpy(variable.value)
+        arrays[f"state/{i}"] = variable.numpy()
     story = json.dumps({"progress": asdict(progress), "settings": settings})
     buffer = BytesIO()
     np.savez(buffer, story=np.array(story), **arrays)

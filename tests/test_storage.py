@@ -1,0 +1,90 @@
+"""Models on disk: what was saved comes back, and damage is named."""
+
+import json
+
+import numpy as np
+import pytest
+from tiny import tiny_translator
+
+from seq2seq import storage
+from seq2seq.storage import WeightsError
+from seq2seq.translator import Translator
+
+SENTENCES = ["le chat mange", "le renard dort", "le le le"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [
+        ("plain", {"bidirectional": True}),
+        ("attention", {"score": "additive", "placement": "bahdanau"}),
+        ("attention", {"score": "general", "dropout": 0.1}),
+    ],
+)
+def test_a_model_comes_back_with_its_record(tmp_path, kind, arguments):
+    translator = tiny_translator(kind, **arguments)
+    storage.set_parameters(  # what float16 can hold, so that the numbers must be equal
+        translator.model,
+        {k: v.astype("float16") for k, v in storage.parameters_of(translator.model).items()},
+    )
+    translator.save(tmp_path / "model")
+    again = Translator.load(tmp_path / "model")
+    assert again.record == {"made": "by hand"}
+    assert again.source_vocabulary.tokens == translator.source_vocabulary.tokens
+    before, after = translator.translate(SENTENCES), again.translate(SENTENCES)
+    for one, other in zip(before, after, strict=True):
+        assert one.target == other.target
+        assert one.score == pytest.approx(other.score, abs=1e-6)
+    assert again.model.get_config()["units"] == 7
+
+
+def test_half_precision_halves_the_file_and_single_keeps_every_digit(tmp_path):
+    translator = tiny_translator()
+    parts = (translator.model, translator.source_vocabulary, translator.target_vocabulary)
+    storage.save(tmp_path / "half", *parts)
+    storage.save(tmp_path / "single", *parts, dtype="float32")
+    model, *_ = storage.load(tmp_path / "single")
+    for name, array in storage.parameters_of(translator.model).items():
+        np.testing.assert_array_equal(storage.parameters_of(model)[name], array)
+    with np.load(tmp_path / "half.npz") as arrays:
+        assert {array.dtype.name for array in arrays.values()} == {"float16"}
+
+
+@pytest.mark.parametrize("ending", [".npz", ".json"])
+def test_a_missing_file_is_named(tmp_path, ending):
+    tiny_translator().save(tmp_path / "model")
+    (tmp_path / f"model{ending}").unlink()
+    with pytest.raises(WeightsError, match=rf"there is no model\{ending}"):
+        storage.load(tmp_path / "model")
+
+
+def test_damage_is_named(tmp_path):
+    tiny_translator().save(tmp_path / "model")
+    weights = tmp_path / "model.npz"
+    weights.write_bytes(weights.read_bytes()[:-1])
+    with pytest.raises(WeightsError, match="another SHA-256"):
+        storage.load(tmp_path / "model")
+    (tmp_path / "model.json").write_text("{")
+    with pytest.raises(WeightsError, match="must be a JSON record"):
+        storage.load(tmp_path / "model")
+
+
+def test_an_unknown_kind_of_model_is_named(tmp_path):
+    tiny_translator().save(tmp_path / "model")
+    record = tmp_path / "model.json"
+    record.write_text(json.dumps({**json.loads(record.read_text()), "model": "Oracle"}))
+    with pytest.raises(WeightsError, match="'Oracle'"):
+        storage.load(tmp_path / "model")
+
+
+def test_parameters_must_fit():
+    model = tiny_translator().model
+    arrays = storage.parameters_of(model)
+    name = "decoder/join/bias"
+    with pytest.raises(WeightsError, match=r"`decoder/join/bias` must have shape \(7,\)"):
+        storage.set_parameters(model, {**arrays, name: np.zeros(3)})
+    with pytest.raises(WeightsError, match=r"left over \['surplus'\]"):
+        storage.set_parameters(model, {**arrays, "surplus": np.zeros(3)})
+    del arrays[name]
+    with pytest.raises(WeightsError, match=rf"missing \['{name}'\]"):
+        storage.set_parameters(model, arrays)
