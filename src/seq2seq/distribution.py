@@ -63,8 +63,8 @@ class AttentionDistribution(keras.layers.Layer):
             else:
                 check_shape(self, "mask", mask.shape, "(B, T, S)", **sizes)
             mask = ops.cast(mask, "bool")
-            # A very low score instead of -inf: the softmax of a row of -inf is NaN, and so is its
-            # gradient. What stood under the mask, even inf, is gone before anything computes it.
+            # A very low score instead of -inf, because the softmax of a row of -inf is NaN. What
+            # stood under the mask, even inf, is gone before anything computes with it.
             weights = ops.softmax(ops.where(mask, wide, -3.0e38), axis=-1)
             # Exactly 0, in a row that is fully masked too.
             weights = ops.where(mask, weights, 0.0)
