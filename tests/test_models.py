@@ -149,9 +149,14 @@ def test_generation_before_any_call_builds_the_same_model(setting):
 @every_model
 def test_a_part_may_be_called_before_the_model(setting):
     model = new(setting)
-    states, _ = model.encoder(SOURCE)
+    states, context_vector = model.encoder(SOURCE)
     model((SOURCE, TARGET))
     assert (array(model.encoder(SOURCE)[0]) == array(states)).all()
+    model = new(setting)
+    inputs = (TARGET[:, 0], context_vector, *([] if setting is None else [states]))
+    logits = model.decoder.step(*inputs)[0]
+    model((SOURCE, TARGET))
+    assert (array(model.decoder.step(*inputs)[0]) == array(logits)).all()
 
 
 @every_model
