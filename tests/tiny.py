@@ -10,10 +10,15 @@ VERBS = {"mange": "eats", "dort": "sleeps", "court": "runs", "chante": "sings", 
 
 
 def tiny_corpus() -> Corpus:
-    """Every animal does everything, with the alignment le-the, animal-animal, verb-verb."""
-    links = frozenset({(0, 0), (1, 1), (2, 2)})
+    """Every small animal does everything here; the words keep their order."""
+    links = frozenset((i, i) for i in range(5))
     pairs = tuple(
-        Pair(("le", animal, verb), ("the", ANIMALS[animal], VERBS[verb]), links, links)
+        Pair(
+            ("le", "petit", animal, verb, "ici"),
+            ("the", "small", ANIMALS[animal], VERBS[verb], "here"),
+            links,
+            links,
+        )
         for animal in ANIMALS
         for verb in VERBS
     )
@@ -33,8 +38,8 @@ def tiny_settings(**changes) -> Settings:
 
 def tiny_translator(kind="attention", **arguments) -> Translator:
     """An untrained translator for the words of the tiny corpus."""
-    source = Vocabulary(["le", *ANIMALS, *VERBS])
-    target = Vocabulary(["the", *ANIMALS.values(), *VERBS.values()])
+    source = Vocabulary(["le", *ANIMALS, *VERBS, "petit", "ici"])
+    target = Vocabulary(["the", *ANIMALS.values(), *VERBS.values(), "small", "here"])
     model_class = Seq2Seq if kind == "plain" else AttentionSeq2Seq
     model = model_class(len(source), len(target), embedding_dim=5, units=7, **arguments)
     model.build()

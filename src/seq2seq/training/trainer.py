@@ -182,7 +182,8 @@ class _Run:
                 "tokens_per_second": round(self.tokens_per_second),
             }
         )
-        if self.best is None or score > progress.best_bleu:
+        # Of two epochs that translate alike, the later has the lower loss.
+        if self.best is None or score >= progress.best_bleu:
             progress.best_bleu, progress.best_epoch = score, progress.epoch
             self.best = parameters_of(self.model)
             if self.output is not None:

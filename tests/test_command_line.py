@@ -1,0 +1,190 @@
+"""`python -m seq2seq`: what it prints, and that no input ends in a traceback."""
+
+import io
+import subprocess
+import sys
+
+import pytest
+from tiny import tiny_corpus
+
+from seq2seq import command_line, pretrained
+
+RUNNING = "le chat noir ne mange pas la pomme verte"
+ENGLISH = "the black cat does not eat the green apple"
+
+
+class Stdin(io.TextIOWrapper):
+    """Bytes as standard input; `typed` makes it a terminal."""
+
+    def __init__(self, content, typed=False):
+        super().__init__(io.BytesIO(content))
+        self.typed = typed
+
+    def isatty(self):
+        return self.typed
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run a command and return its status, its output and its messages."""
+
+    def run(*arguments, stdin=b"", typed=False):
+        monkeypatch.setattr(sys, "stdin", Stdin(stdin, typed))
+        status = command_line.main(arguments)
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return run
+
+
+def test_help_is_quick_and_loads_no_keras():
+    code = (
+        "import sys; from seq2seq import command_line\n"
+        "try: command_line.main(['--help'])\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "assert 'keras' not in sys.modules and 'tensorflow' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "translate" in done.stdout and "train" in done.stdout
+
+
+def test_the_running_sentence_from_the_shell():
+    done = subprocess.run(
+        [sys.executable, "-m", "seq2seq", "translate", RUNNING], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, ENGLISH + "\n", "")
+
+
+@pytest.mark.parametrize("model", ["grammar-luong-dot", "tatoeba"])
+def test_alignment_shows_where_each_token_looked(run, model):
+    status, out, _ = run("translate", "--model", model, "--alignment", RUNNING)
+    first, *rows = out.splitlines()
+    assert status == 0
+    looked = {row.split()[0]: row.split()[2] for row in rows}
+    assert looked["black"] == "noir" and looked["green"] == "verte" and "<EOS>" in looked
+    assert looked["cat"] == "chat" and looked["apple"] == "pomme"
+    assert [row.split()[0] for row in rows[:-1]] == first.split()
+
+
+def test_every_shipped_model_translates(run):
+    for name in pretrained.names():
+        status, out, err = run("translate", "--model", name, "le chat mange la pomme")
+        assert status == 0 and out.strip() and err == "", name
+
+
+def test_lines_of_stdin_keep_their_order_and_empty_lines_stay_empty(run):
+    lines = f"{RUNNING}\r\n\r\nle chien dort\n".encode("utf-8-sig")
+    status, out, err = run("translate", stdin=lines)
+    assert (status, err) == (0, "")
+    assert out.splitlines()[:2] == [ENGLISH, ""]
+    assert len(out.splitlines()) == 3
+    assert run("translate", stdin=b"") == (0, "", "")
+
+
+def test_a_person_who_types_is_told_how_and_answered_line_by_line(run):
+    status, out, err = run("translate", stdin=f"{RUNNING}\n{RUNNING}\n".encode(), typed=True)
+    assert (status, out) == (0, f"{ENGLISH}\n" * 2)
+    assert "Ctrl-D ends" in err
+
+
+def test_unknown_words_are_named(run):
+    status, out, err = run("translate", "le wombat noir mange le wombat")
+    assert status == 0 and out.strip()
+    assert "does not know: wombat (" in err and "--model tatoeba" in err
+
+
+@pytest.mark.parametrize("model", ["grammar-luong-dot", "grammar-plain", "tatoeba"])
+@pytest.mark.parametrize(
+    "line", [" ".join(["le chat noir"] * 67), "?!", "日本語", "\x00\x07", "<EOS> <PAD>", "a" * 3000]
+)
+def test_odd_lines_get_an_answer(run, model, line):
+    status, out, err = run("translate", "--model", model, stdin=f"{line}\n{RUNNING}".encode())
+    assert status == 0
+    assert len(out.splitlines()) == 2
+    assert "Traceback" not in err
+
+
+def test_invalid_utf8_is_named_after_the_good_lines_are_answered(run):
+    status, out, err = run("translate", stdin=f"{RUNNING}\n".encode() + b"le \xff chat\n")
+    assert (status, out) == (2, ENGLISH + "\n")
+    assert err == (
+        "seq2seq: error: stdin must be UTF-8. Received: byte 0xff at position 4 of line 2.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["translate", "--model", "none", "x"], "Received: 'none'"),
+        (["translate", "--model", "grammar-plain", "--alignment", "x"], "--model grammar-plain"),
+        (["train", "--output", "x", "--recipe", "none"], "Received: 'none'"),
+        (["train", "--output", "x", "--units", "0"], "Received: units=0"),
+        (["train", "--output", "x", "--epochs", "1", "--minutes", "1"], "epochs=1, minutes=1.0"),
+    ],
+)
+def test_mistakes_are_one_line(run, arguments, message):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("seq2seq: error: ") and err.count("\n") == 1
+    assert message in err
+
+
+def test_training_and_using_what_was_trained(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(command_line, "load_corpus", lambda settings: tiny_corpus())
+    output = str(tmp_path / "model")
+    options = ["--units", "8", "--embedding-dim", "4", "--batch-size", "5", "--quiet"]
+    recipe = ["--recipe", "grammar-bahdanau-dot", "--epochs", "2"]
+    status, out, err = run("train", "--output", output, *recipe, *options)
+    assert status == 0
+    assert "test: BLEU" in out and "alignment error rate" in out and f"{output}.npz" in out
+    assert "epoch 2: loss" in err
+    status, out, _ = run("translate", "--model", output, "le chat mange")
+    assert status == 0
+    status, out, err = run("train", "--output", output, *options, "--resume")
+    assert status == 2 and "checkpoint" in err
+    status, out, err = run(
+        "train", "--output", output, "--kind", "plain", "--minutes", "0.000001", *options
+    )
+    assert status == 0 and "alignment" not in out
+
+
+def test_interrupted_training_says_so_by_its_status(run, tmp_path, monkeypatch):
+    from seq2seq.training import trainer
+
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command_line, "load_corpus", lambda settings: tiny_corpus())
+    monkeypatch.setattr(trainer, "make_batches", interrupted)
+    options = ["--units", "8", "--embedding-dim", "4", "--epochs", "1"]
+    status, out, err = run("train", "--output", str(tmp_path / "model"), *options)
+    assert status == command_line.INTERRUPTED
+    assert "interrupted: the best weights so far are kept" in err and "written" in out
+
+
+def test_an_interrupt_elsewhere_is_quiet(run, monkeypatch):
+    def interrupted(name):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pretrained, "load", interrupted)
+    assert run("translate", "x") == (command_line.INTERRUPTED, "", "")
+
+
+def test_a_reader_that_leaves_is_no_error():
+    lines = "\n".join(["le chat dort"] * 2000)
+    command = f"{sys.executable} -m seq2seq translate | head -n 1"
+    done = subprocess.run(command, shell=True, input=lines, capture_output=True, text=True)
+    assert done.returncode == 0 and done.stderr == ""
+    assert done.stdout.count("\n") == 1
+
+
+def test_corpora_by_name(monkeypatch):
+    from tiny import tiny_settings
+
+    from seq2seq.corpora import grammar, tatoeba
+
+    monkeypatch.setattr(grammar, "load", lambda max_length: ("grammar", max_length))
+    monkeypatch.setattr(tatoeba, "load", lambda: "tatoeba")
+    assert command_line.load_corpus(tiny_settings(max_length=17)) == ("grammar", 17)
+    assert command_line.load_corpus(tiny_settings(corpus="tatoeba")) == "tatoeba"

@@ -1,0 +1,249 @@
+"""Training: batches, loss, budget, interruption, resumption, record."""
+
+import json
+import logging
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tiny import tiny_corpus, tiny_settings
+
+from seq2seq import Vocabulary
+from seq2seq.storage import parameters_of
+from seq2seq.training import trainer
+from seq2seq.training.batches import make_batches
+from seq2seq.training.loss import MaskedCrossEntropy
+from seq2seq.training.recipes import RECIPES
+from seq2seq.training.settings import Settings
+from seq2seq.training.trainer import train
+from seq2seq.translator import Translator
+from seq2seq.vocabulary import EOS, PAD, SOS
+
+# TensorFlow says in a log that shapes vary; here they vary on purpose.
+logging.getLogger("tensorflow").setLevel(logging.ERROR)
+
+CORPUS = tiny_corpus()
+VOCABULARIES = [
+    Vocabulary.from_sentences(getattr(pair, side) for pair in CORPUS.train)
+    for side in ("source", "target")
+]
+
+
+def batches(size=4, seed=0):
+    return list(make_batches(CORPUS.train, *VOCABULARIES, size, np.random.default_rng(seed)))
+
+
+def test_every_pair_is_dealt_once_with_shifted_targets():
+    dealt = []
+    for batch in batches():
+        assert (batch.target_in[:, 0] == SOS).all()
+        np.testing.assert_array_equal(batch.target_in[:, 1:], batch.target_out[:, :-1])
+        assert all(EOS in row for row in batch.target_out)
+        for source, target in zip(batch.source, batch.target_out, strict=True):
+            dealt.append(
+                (tuple(VOCABULARIES[0].decode(source)), tuple(VOCABULARIES[1].decode(target)))
+            )
+    assert sorted(dealt) == sorted((pair.source, pair.target) for pair in CORPUS.train)
+
+
+def test_batches_depend_on_the_seed_alone():
+    same, other = batches(seed=3), batches(seed=4)
+    for one, two in zip(same, batches(seed=3), strict=True):
+        np.testing.assert_array_equal(one.source, two.source)
+    assert any(
+        one.source.shape != two.source.shape or (one.source != two.source).any()
+        for one, two in zip(same, other, strict=True)
+    )
+
+
+def test_batches_hold_little_padding():
+    from seq2seq.corpora import grammar
+
+    pairs = grammar.load(train_size=2000).train
+    vocabularies = [
+        Vocabulary.from_sentences(getattr(pair, side) for pair in pairs)
+        for side in ("source", "target")
+    ]
+    dealt = list(make_batches(pairs, *vocabularies, 50, np.random.default_rng(0)))
+    padding = np.mean(np.concatenate([(batch.source == PAD).ravel() for batch in dealt]))
+    assert padding < 0.05
+
+
+@pytest.mark.parametrize(("pairs", "size"), [((), 4), (CORPUS.train, 0)])
+def test_batches_need_pairs_and_a_size(pairs, size):
+    with pytest.raises(ValueError, match=rf"len\(pairs\)={len(pairs)}, batch_size={size}"):
+        next(make_batches(pairs, *VOCABULARIES, size, np.random.default_rng(0)))
+
+
+@given(st.integers(0, 1000), st.integers(0, 3))
+def test_loss_equals_the_oracle_and_padding_changes_nothing(seed, padding):
+    rng = np.random.default_rng(seed)
+    target = rng.integers(1, 7, size=(2, 3))
+    logits = rng.normal(size=(2, 3, 7)).astype("float32")
+    total = 0.0
+    for b in range(2):
+        for t in range(3):
+            probabilities = np.exp(logits[b, t]) / np.exp(logits[b, t]).sum()
+            total -= np.log(probabilities[target[b, t]])
+    padded = np.pad(target, ((0, 0), (0, padding)))
+    more = np.concatenate([logits, rng.normal(size=(2, padding, 7))], axis=1).astype("float32")
+    assert float(MaskedCrossEntropy()(padded, more)) == pytest.approx(total / 6, rel=1e-5)
+
+
+def test_loss_of_nothing_but_padding_is_zero():
+    assert float(MaskedCrossEntropy()(np.zeros((2, 3), int), np.ones((2, 3, 5), "float32"))) == 0
+
+
+@pytest.mark.parametrize(("kind", "epochs"), [("plain", 60), ("attention", 30)])
+def test_training_learns_and_writes_a_record(tmp_path, kind, epochs):
+    said = []
+    settings = tiny_settings(kind=kind, epochs=epochs, units=24)
+    trained = train(CORPUS, settings, tmp_path / "model", progress_bar=False, say=said.append)
+    record = json.loads((tmp_path / "model.json").read_text())["record"]
+    assert record == json.loads(json.dumps(trained.record))
+    curve = record["curve"]
+    assert curve[-1]["loss"] < 0.5 * curve[0]["loss"]
+    assert len(curve) == len(said) == record["epochs_done"] == epochs
+    best = max((entry["validation_bleu"], entry["epoch"]) for entry in curve)
+    assert best[1] == record["best_epoch"]
+    assert record["data"] == {
+        "corpus": "tiny",
+        "sha256": CORPUS.sha256,
+        "pairs": {"train": 20, "validation": 3, "test": 2, "long_test": 0},
+    }
+    assert record["settings"]["epochs"] == epochs and "minutes" not in record["settings"]
+    assert ("score" in record["settings"]) == (kind == "attention")
+    assert set(record["scores"]) == {"test"} and not record["interrupted"]
+    assert {"python", "keras", "tensorflow", "numpy"} <= set(record["versions"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["model.json", "model.npz"]
+    # Words, not luck: every training pair is translated.
+    again = Translator.load(tmp_path / "model")
+    found = again.translate_tokens([pair.source for pair in CORPUS.train])
+    right = [f.target[:-1] == pair.target for f, pair in zip(found, CORPUS.train, strict=True)]
+    assert np.mean(right) > 0.8
+
+
+def test_the_same_seed_gives_the_same_model():
+    one = train(CORPUS, tiny_settings(dropout=0.2), progress_bar=False)
+    two = train(CORPUS, tiny_settings(dropout=0.2), progress_bar=False)
+    other = train(CORPUS, tiny_settings(dropout=0.2, seed=7), progress_bar=False)
+    for name, array in parameters_of(one.model).items():
+        np.testing.assert_array_equal(array, parameters_of(two.model)[name])
+    name = "decoder/output_layer/kernel"
+    assert (parameters_of(one.model)[name] != parameters_of(other.model)[name]).any()
+
+
+class Interruption:
+    """Press Ctrl-C at the batch of this number."""
+
+    def __init__(self, monkeypatch, at):
+        self.left, real = at, trainer.make_batches
+
+        def interrupted(*arguments):
+            for batch in real(*arguments):
+                self.left -= 1
+                if self.left == 0:
+                    raise KeyboardInterrupt
+                yield batch
+
+        monkeypatch.setattr(trainer, "make_batches", interrupted)
+
+
+def test_an_interrupted_run_resumes_as_if_nothing_had_happened(tmp_path, monkeypatch):
+    settings = tiny_settings(dropout=0.2, epochs=4)
+    whole = train(CORPUS, settings, tmp_path / "whole", progress_bar=False)
+    with monkeypatch.context() as patch:
+        Interruption(patch, at=11)  # 4 batches an epoch: in the third
+        said = []
+        cut = train(CORPUS, settings, tmp_path / "cut", progress_bar=False, say=said.append)
+    assert cut.record["interrupted"] and cut.record["epochs_done"] == 2
+    assert "interrupted" in said[-1]
+    assert Translator.load(tmp_path / "cut").record["interrupted"]
+    resumed = train(CORPUS, settings, tmp_path / "cut", resume=True, progress_bar=False)
+    for name, array in parameters_of(whole.model).items():
+        np.testing.assert_array_equal(array, parameters_of(resumed.model)[name])
+    strip = [
+        {k: v for k, v in entry.items() if k not in ("seconds", "tokens_per_second")}
+        for run in (whole, resumed)
+        for entry in run.record["curve"]
+    ]
+    assert strip[:4] == strip[4:]
+    assert not (tmp_path / "cut.checkpoint.npz").exists()
+
+
+def test_an_interrupt_before_the_first_validation_keeps_what_there_is(tmp_path, monkeypatch):
+    Interruption(monkeypatch, at=2)
+    train(CORPUS, tiny_settings(), tmp_path / "model", progress_bar=False)
+    assert Translator.load(tmp_path / "model").record["interrupted"]
+
+
+def test_resume_names_what_does_not_fit(tmp_path, monkeypatch):
+    with pytest.raises(ValueError, match="Received: no file"):
+        train(CORPUS, tiny_settings(), tmp_path / "model", resume=True, progress_bar=False)
+    with pytest.raises(ValueError, match="Received: output=None"):
+        train(CORPUS, tiny_settings(), resume=True, progress_bar=False)
+    with monkeypatch.context() as patch:
+        Interruption(patch, at=6)
+        train(CORPUS, tiny_settings(), tmp_path / "model", progress_bar=False)
+    with pytest.raises(ValueError, match=r"Received: learning_rate=0.01 \(was 0.02\)"):
+        settings = tiny_settings(learning_rate=0.01)
+        train(CORPUS, settings, tmp_path / "model", resume=True, progress_bar=False)
+
+
+def test_a_budget_of_minutes_ends_in_the_middle_of_an_epoch():
+    trained = train(CORPUS, tiny_settings(minutes=1e-6), progress_bar=False)
+    assert trained.record["epochs_done"] == 1
+    assert trained.record["settings"]["minutes"] == 1e-6
+
+
+def test_the_progress_bar_shows_loss_bleu_and_speed(capsys):
+    train(CORPUS, tiny_settings(), progress_bar=True)
+    shown = capsys.readouterr().err
+    assert "loss" in shown and "validation BLEU" in shown and "tokens/s" in shown
+
+
+def test_a_full_disk_leaves_the_last_good_files(tmp_path, monkeypatch):
+    train(CORPUS, tiny_settings(), tmp_path / "model", progress_bar=False)
+    before = (tmp_path / "model.npz").read_bytes()
+
+    def full(*arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        train(CORPUS, tiny_settings(seed=2), tmp_path / "model", progress_bar=False)
+    assert (tmp_path / "model.npz").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["model.json", "model.npz"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"corpus": "novels"}, "corpus='novels'"),
+        ({"kind": "magic"}, "kind='magic'"),
+        ({"score": "cosine"}, "score='cosine'"),
+        ({"placement": "after"}, "placement='after'"),
+        ({"units": 0}, "units=0"),
+        ({"dropout": 1.0}, "dropout=1.0"),
+        ({"learning_rate": 0.0}, "learning_rate=0.0"),
+        ({"clip_norm": float("nan")}, "clip_norm=nan"),
+        ({"epochs": 3, "minutes": 3.0}, "epochs=3, minutes=3.0"),
+        ({"epochs": 0}, "epochs=0"),
+        ({"minutes": -1.0}, "minutes=-1.0"),
+    ],
+)
+def test_settings_name_what_is_wrong(change, message):
+    with pytest.raises(ValueError, match=f"Received: {message}"):
+        tiny_settings(**change)
+
+
+def test_settings_need_a_budget():
+    with pytest.raises(ValueError, match="Received: epochs=None, minutes=None"):
+        Settings()
+
+
+def test_every_shipped_model_has_a_recipe():
+    from seq2seq import pretrained
+
+    assert set(pretrained.names()) == set(RECIPES)
