@@ -19,7 +19,7 @@ setup: ## make the environment in .venv; a second time only what changed
 ifneq ($(strip $(PYTHON)),)
 	@command -v "$(PYTHON)" > /dev/null || \
 	  { echo "PYTHON=$(PYTHON) is no program here; the course needs Python 3.11, 3.12 or 3.13." >&2; exit 1; }
-	@"$(PYTHON)" tools/setup.py --exact
+	@"$(PYTHON)" tools/setup.py --this-python
 else
 	@for python in $(CANDIDATES); do \
 	  if $$python -c "" > /dev/null 2>&1; then exec $$python tools/setup.py; fi; \

@@ -51,7 +51,7 @@ def test_a_machine_without_tensorflow_is_told_so():
 
 @pytest.mark.parametrize("python", OLD, ids=lambda python: python.parts[-3])
 def test_an_old_python_says_it_in_one_line(python):
-    status, lines = answer([python, SCRIPT, "--exact"])
+    status, lines = answer([python, SCRIPT, "--this-python"])
     assert status == 1
     assert len(lines) == 1
     assert lines[0].startswith("The course needs Python 3.11, 3.12 or 3.13; this is Python ")
@@ -131,15 +131,23 @@ def test_setup_installs_again_only_when_something_changed(project, monkeypatch, 
     calls = []
     monkeypatch.setattr(setup, "make_environment", lambda path: os.makedirs(path, exist_ok=True))
     monkeypatch.setattr(setup, "pip", lambda path, arguments, log: calls.append(arguments[0]))
-    monkeypatch.setattr(setup, "is_usable", os.path.isdir)
-    setup.set_up(str(project))
+    monkeypatch.setattr(setup, "is_usable", lambda path, versions: os.path.isdir(path))
+    setup.set_up(str(project), setup.SUPPORTED)
     assert calls == ["-r", "--no-deps"]
-    setup.set_up(str(project))
+    setup.set_up(str(project), setup.SUPPORTED)
     assert calls == ["-r", "--no-deps"]
     (project / "requirements.txt").write_text("another==2.0\n")
-    setup.set_up(str(project))
+    setup.set_up(str(project), setup.SUPPORTED)
     assert calls == ["-r", "--no-deps"] * 2
     assert "The environment stands" in capsys.readouterr().out
+
+
+def test_an_environment_of_another_python_than_the_chosen_one_is_made_anew():
+    environment = Path(sys.prefix)
+    this = tuple(sys.version_info[:2])
+    assert setup.is_usable(str(environment), [this])
+    assert not setup.is_usable(str(environment), [v for v in setup.SUPPORTED if v != this])
+    assert not setup.is_usable(str(environment / "nowhere"), setup.SUPPORTED)
 
 
 def test_a_failed_install_leaves_no_stamp(project, monkeypatch):
@@ -147,13 +155,13 @@ def test_a_failed_install_leaves_no_stamp(project, monkeypatch):
         raise setup.Missing("no")
 
     monkeypatch.setattr(setup, "make_environment", lambda path: os.makedirs(path, exist_ok=True))
-    monkeypatch.setattr(setup, "is_usable", os.path.isdir)
+    monkeypatch.setattr(setup, "is_usable", lambda path, versions: os.path.isdir(path))
     monkeypatch.setattr(setup, "pip", lambda path, arguments, log: None)
-    setup.set_up(str(project))
+    setup.set_up(str(project), setup.SUPPORTED)
     (project / "pyproject.toml").write_text("[project]\nname = 'other'\nversion = '1'\n")
     monkeypatch.setattr(setup, "pip", fail)
     with pytest.raises(setup.Missing):
-        setup.set_up(str(project))
+        setup.set_up(str(project), setup.SUPPORTED)
     assert not (project / ".venv" / "made-from").exists()
 
 

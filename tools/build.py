@@ -4,6 +4,7 @@ Every notebook runs, and its outputs are kept until its code, `src/` or the pinn
 (tools/course_site.py). Any warning, from Sphinx or from a notebook, fails the build.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -14,14 +15,22 @@ from environment import prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
-COMMAND = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
+COMMAND = [
+    *[sys.executable, "-u", "-c", "from jupyter_book.cli.main import main; main()"],
+    *["build", ".", "-W", "-n", "--keep-going"],
+]
 
 
 def main() -> int:
     prepare()
     started = time.perf_counter()
-    arguments = ["-W", "-n", "--keep-going", "--quiet", *sys.argv[1:]]
-    status = subprocess.call(COMMAND + arguments, cwd=ROOT, stdout=subprocess.DEVNULL)
+    with subprocess.Popen(COMMAND, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf8") as sphinx:
+        for line in sphinx.stdout:
+            # Of all it says, what takes long; faults go to stderr, past this loop.
+            running = re.search(r"(\w+)\.ipynb: Executing notebook", line)
+            if running:
+                print(f"  running {running[1]}", flush=True)
+    status = sphinx.returncode
     if status != 0:
         # Sphinx would not read the faulty pages a second time and call the next build a success.
         shutil.rmtree(ROOT / "_build" / ".doctrees", ignore_errors=True)

@@ -1,5 +1,6 @@
 """The environment under which notebooks run: one for the book, the twins and the tests."""
 
+import importlib
 import os
 from pathlib import Path
 
@@ -38,3 +39,6 @@ def prepare() -> None:
         own = profile.with_name(f"{profile.name}.{os.getpid()}")
         own.write_text(PROFILE, encoding="utf8")
         own.replace(profile)
+    # The first import on a machine collects its fonts and, where that is slow, says so on stderr:
+    # better here than in a notebook.
+    importlib.import_module("matplotlib.font_manager")

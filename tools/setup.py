@@ -102,9 +102,9 @@ def read(path):
         return None
 
 
-def is_usable(environment):
-    """True when the environment's Python starts, is supported and has pip."""
-    program = "import sys, pip; sys.exit(0 if sys.version_info[:2] in %r else 1)" % (SUPPORTED,)
+def is_usable(environment, versions):
+    """True when the environment's Python starts, is one of these versions and has pip."""
+    program = "import sys, pip; sys.exit(sys.version_info[:2] not in %r)" % (versions,)
     try:
         with open(os.devnull, "w") as nowhere:
             command = [interpreter(environment), "-c", program]
@@ -178,13 +178,14 @@ def pip(environment, arguments, log):
         raise Missing("%s pip's own words: %s" % (cause_of("".join(lines)), log))
 
 
-def set_up(root, force=False):
+def set_up(root, versions):
+    """Make the environment, or bring it up to date; one of these versions may be reused."""
     environment = os.path.join(root, ".venv")
     stamp = os.path.join(environment, "made-from")
     log = os.path.join(environment, "setup.log")
     wanted = fingerprint(root)
-    usable = is_usable(environment)
-    if usable and read(stamp) == wanted and not force:
+    usable = is_usable(environment, versions)
+    if usable and read(stamp) == wanted:
         return
     if not usable:
         check_modules()
@@ -218,16 +219,16 @@ def make_environment(environment):
 
 
 def main(arguments):
-    """--exact: use this Python and look for no other. --force: install again."""
+    """--this-python: use the Python that runs this, and no other."""
     try:
         machine = (platform.system(), platform.machine())
         supported = tuple(sys.version_info[:2]) in SUPPORTED
-        if not supported and "--exact" not in arguments:
-            other = other_python()
-            if other:
-                return subprocess.call([other, os.path.abspath(__file__), "--exact"] + arguments)
+        chosen = "--this-python" in arguments
+        other = None if supported or chosen else other_python()
+        if other:
+            return subprocess.call([other, os.path.abspath(__file__)])
         check_python(sys.version_info, machine, sys.maxsize > 2**32)
-        set_up(ROOT, force="--force" in arguments)
+        set_up(ROOT, [tuple(sys.version_info[:2])] if chosen else SUPPORTED)
     except Missing as missing:
         print("%s" % missing, file=sys.stderr)
         return 1
