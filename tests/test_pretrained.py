@@ -7,6 +7,7 @@ from seq2seq import pretrained
 from seq2seq.corpora import grammar
 from seq2seq.evaluation import evaluate
 from seq2seq.training.recipes import RECIPES
+from seq2seq.training.settings import Settings
 
 GRAMMAR = sorted(name for name in RECIPES if name.startswith("grammar"))
 
@@ -21,7 +22,7 @@ def test_names():
 def test_the_record_tells_how_the_model_was_made(name):
     translator = pretrained.load(name)
     record = translator.record
-    assert record["settings"] == RECIPES[name].as_dict()
+    assert Settings(**record["settings"]) == RECIPES[name]
     assert record["parameters"] == translator.model.count_params()
     assert len(record["curve"]) == record["epochs_done"] and not record["interrupted"]
     assert {"sha256", "pairs"} <= set(record["data"])

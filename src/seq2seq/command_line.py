@@ -91,6 +91,7 @@ def _add_train(commands) -> None:
         ("kind", {"choices": ("plain", "attention")}, "without or with attention"),
         ("score", {}, "dot, scaled_dot, general or additive"),
         ("placement", {}, "luong (attend after the cell) or bahdanau (before it)"),
+        ("normalize", {"action": argparse.BooleanOptionalAction}, "layer normalization, no tanh"),
         ("embedding-dim", whole, "width of embeddings"),
         ("units", whole, "width of states"),
         ("bidirectional", {"action": argparse.BooleanOptionalAction}, "read in both directions"),

@@ -129,6 +129,7 @@ class AttentionSeq2Seq(EncoderDecoder):
         units: width U of states and of the context vector.
         score: see `AttentionDecoder`.
         placement: see `AttentionDecoder`.
+        normalize: see `AttentionDecoder`.
         bidirectional: read the source in both directions.
         dropout: see `Encoder` and `AttentionDecoder`.
 
@@ -147,6 +148,7 @@ class AttentionSeq2Seq(EncoderDecoder):
         units,
         score="dot",
         placement="luong",
+        normalize=False,
         **kwargs,
     ):
         super().__init__(
@@ -159,6 +161,7 @@ class AttentionSeq2Seq(EncoderDecoder):
             score,
             placement,
             self.dropout,
+            normalize,
             name="decoder",
         )
 
@@ -206,4 +209,5 @@ class AttentionSeq2Seq(EncoderDecoder):
             **super().get_config(),
             "score": decoder["score"],
             "placement": decoder["placement"],
+            "normalize": decoder["normalize"],
         }

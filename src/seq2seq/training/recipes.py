@@ -10,13 +10,14 @@ RECIPES = {
     "grammar-bahdanau-additive": Settings(score="additive", placement="bahdanau", epochs=10),
     "tatoeba": Settings(
         corpus="tatoeba",
-        score="general",
-        embedding_dim=128,
+        score="scaled_dot",
+        normalize=True,
+        embedding_dim=192,
         units=256,
         bidirectional=True,
         dropout=0.2,
         batch_size=128,
         learning_rate=2e-3,
-        epochs=12,
+        epochs=10,
     ),
 }

@@ -19,6 +19,7 @@ class Settings:
         kind: `"plain"` (all through the context vector) or `"attention"`.
         score: score layer of attention.
         placement: `"luong"` or `"bahdanau"`.
+        normalize: join by layer normalization instead of tanh.
         embedding_dim: width of embeddings.
         units: width of states.
         bidirectional: read the source in both directions.
@@ -42,6 +43,7 @@ class Settings:
     kind: str = "attention"
     score: str = "dot"
     placement: str = "luong"
+    normalize: bool = False
     embedding_dim: int = 64
     units: int = 128
     bidirectional: bool = False
@@ -95,7 +97,7 @@ class Settings:
         """Return the settings as JSON values; those that play no part in this run are left out."""
         unused = set()
         if self.kind == "plain":
-            unused |= {"score", "placement"}
+            unused |= {"score", "placement", "normalize"}
         if self.corpus != "grammar":
             unused |= {"max_length"}
         return {

@@ -37,7 +37,12 @@ def build_translator(corpus: Corpus, settings: Settings) -> Translator:
     if settings.kind == "plain":
         model = Seq2Seq(**arguments)
     else:
-        model = AttentionSeq2Seq(**arguments, score=settings.score, placement=settings.placement)
+        model = AttentionSeq2Seq(
+            **arguments,
+            score=settings.score,
+            placement=settings.placement,
+            normalize=settings.normalize,
+        )
     model.build()
     # Every batch has other lengths, and XLA would compile each anew.
     model.compile(
