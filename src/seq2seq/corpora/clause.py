@@ -13,6 +13,7 @@ with the helper empty in a simple tense that needs no do.
 """
 
 from .function_words import MID_ADVERBS, NEGATIONS, QUESTION_WORDS
+from .lexicon import check_known
 from .noun_phrase import NounPhrase
 from .objects import Object, ObjectPronoun, place_objects
 from .phrase import EMPTY, English, French, Phrase, sequence, word
@@ -51,7 +52,8 @@ def clause(
         preceding: A direct object that stands before the clause, in a relative clause with que.
 
     Raises:
-        ValueError: The verb is not in the lexicon or is not used in that tense.
+        ValueError: A word is not in the lexicon, the verb is not used in that tense, or je would
+            be inverted.
 
     Example:
         >>> from .noun_phrase import noun_phrase
@@ -64,6 +66,15 @@ def clause(
         raise ValueError(
             f"clause: `verb` and `tense` must go together, one of: {known}. "
             f"Received: verb={verb!r}, tense={tense!r}"
+        )
+    check_known("clause", "negation", negation, ("", *NEGATIONS))
+    check_known("clause", "adverb", adverb, ("", *MID_ADVERBS))
+    if question is not None:
+        check_known("clause", "question", question, (INVERSION, *QUESTION_WORDS))
+    if question == INVERSION and subject.person == 1:
+        raise ValueError(
+            "clause: `question` must not be inversion when the subject is je. "
+            f"Received: question={question!r}"
         )
     entry = VERBS[verb]
     if negation and isinstance(direct, NounPhrase):

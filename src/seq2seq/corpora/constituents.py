@@ -197,7 +197,7 @@ class Constituents:
         if budget >= 5 and coordinated and self.happens(0.3):
             first = noun_phrase(determiner, noun, number)
             second = self._noun_phrase({kind}, min(budget - 3, 3), coordinated=False)
-            return coordinate(first, "et", second)
+            return coordinate(first, second)
         complemented = noun in COMPLEMENTS and determiner in ("le", "un") and self.happens(0.7)
         if budget >= 5 and complemented:
             complement = self._noun_phrase(

@@ -12,16 +12,17 @@ How words are linked is said in ``phrase``; what the grammar knows, in the corpu
 from functools import cache, lru_cache
 from random import Random
 
+from ..tokens import join_english, join_french
 from .clause import clause
 from .drawing import Drawing
 from .noun_phrase import noun_phrase
 from .pair import Corpus, Pair
+from .statistics import as_markdown, statistics
 
 SHORTEST, LONGEST = 3, 50
 HELD_OUT = 1_000
 
-# A draw misses its length about every second time; this many misses in a row say that the
-# sentences of a length are used up.
+# A draw misses its length about every second time; so many misses in a row do not happen by chance.
 _ATTEMPTS = 400
 
 
@@ -85,7 +86,7 @@ def load(train_size: int = 20_000, max_length: int = 30, seed: int = 1) -> Corpu
     _check_whole("load", "seed", seed, 0)
     usual = range(SHORTEST, max_length + 1)
     long = range(max_length + 1, LONGEST + 1)
-    splits = _Splits(seed)
+    splits = Splits(seed)
     test = splits.draw("test", usual, HELD_OUT, first=(running_pair(),))
     validation = splits.draw("validation", usual, HELD_OUT)
     long_test = splits.draw("long_test", long, HELD_OUT)
@@ -105,11 +106,17 @@ def _first_in_training() -> tuple[Pair, ...]:
     )
 
 
-class _Splits:
-    """Draws split after split without ever taking a sentence twice."""
+class Splits:
+    """Draws split after split without ever taking a sentence twice.
 
-    def __init__(self, seed: int):
+    Args:
+        seed: Seed of all choices.
+        attempts: Misses in a row after which the sentences of a length count as used up.
+    """
+
+    def __init__(self, seed: int, attempts: int = _ATTEMPTS):
         self.seed = seed
+        self.attempts = attempts
         self.seen: set[tuple[str, ...]] = set()
         self.seen_english: set[tuple[str, ...]] = set()
         for pair in (running_pair(), *_first_in_training()):
@@ -127,6 +134,11 @@ class _Splits:
             missing[len(pair.source)] -= 1
         open_lengths = list(lengths)
         while len(pairs) < size:
+            if not open_lengths:
+                raise ValueError(
+                    f"load: `{split}_size` must not exceed the number of different sentences, "
+                    f"{len(pairs):,}. Received: {split}_size={size}"
+                )
             shares = _even(size - len(pairs), len(open_lengths))
             for length, share in zip(open_lengths, shares, strict=True):
                 missing[length] += share
@@ -151,7 +163,7 @@ class _Splits:
                 misses = 0 if drawn == length else misses
             else:
                 misses += 1
-                if misses > _ATTEMPTS:
+                if misses > self.attempts:
                     return False
         return True
 
@@ -178,3 +190,37 @@ def _check_whole(owner: str, argument: str, value, low: int, high: int | None = 
             f"{owner}: `{argument}` must be a whole number, {expected}. "
             f"Received: {argument}={value!r}"
         )
+
+
+def main() -> None:
+    """Print the numbers and examples of the data card."""
+    corpus = load()
+    table = statistics(corpus)
+    for split, pairs in corpus.splits.items():
+        table[split] |= _alignment_statistics(pairs)
+    print(f"SHA-256 of the default corpus: `{corpus.sha256}`\n")
+    print(as_markdown(table))
+    print("\n| French | English |\n|---|---|")
+    for pair in [pair for pair in corpus.test if len(pair.source) <= 16][:12]:
+        print(f"| {join_french(pair.source)} | {join_english(pair.target)} |")
+
+
+def _alignment_statistics(pairs: tuple[Pair, ...]) -> dict[str, float]:
+    """Number of links, and the shares of words and of pairs in which attention has work to do."""
+    sure = sum(len({t for t, _ in pair.sure}) for pair in pairs)
+    return {
+        "sure_links": sum(len(pair.sure) for pair in pairs),
+        "possible_links": sum(len(pair.possible) for pair in pairs),
+        "target_tokens_without_sure_link": 1 - sure / sum(len(pair.target) for pair in pairs),
+        "pairs_with_crossing_links": sum(map(_has_crossing, pairs)) / len(pairs),
+    }
+
+
+def _has_crossing(pair: Pair) -> bool:
+    """Whether a later English word renders an earlier French word: black cat, chat noir."""
+    sources = [s for _, s in sorted(pair.sure)]
+    return sources != sorted(sources)
+
+
+if __name__ == "__main__":
+    main()

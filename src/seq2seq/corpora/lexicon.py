@@ -5,6 +5,7 @@ need two are left out (fils, porter, tu beside vous), or what would bring the se
 (ma fille, petit ami).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 # noun gender English kind. A kind says which verbs, adjectives and prepositions go with the noun.
@@ -217,3 +218,12 @@ ADJECTIVES = {
         _adjective("rouge rouge rouges rouges", "red", "after", 4, _PAINTED | {"fruit"}),
     )
 }
+
+
+def check_known(owner: str, argument: str, key: str, known: Collection[str]) -> None:
+    """Refuses a word that a table does not have."""
+    if key not in known:
+        raise ValueError(
+            f"{owner}: `{argument}` must be one of: {', '.join(filter(None, known))}. "
+            f"Received: {argument}={key!r}"
+        )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .function_words import DETERMINERS, SUBJECT_PRONOUNS
-from .lexicon import ADJECTIVES, NAMES, NOUNS, Adjective
+from .lexicon import ADJECTIVES, NAMES, NOUNS, Adjective, check_known
 from .phrase import EMPTY, English, French, Phrase, idiom, sequence, word
 
 
@@ -72,11 +72,11 @@ def noun_phrase(
         >>> noun_phrase("un", "homme", adjectives=["vieux", "triste"]).phrase.pair().text
         'un vieil homme triste → a sad old man'
     """
-    for table, key, name in ((DETERMINERS, determiner, "determiner"), (NOUNS, noun, "noun")):
-        _check_known("noun_phrase", name, key, table)
+    check_known("noun_phrase", "determiner", determiner, DETERMINERS)
+    check_known("noun_phrase", "noun", noun, NOUNS)
     for adjective in adjectives:
-        _check_known("noun_phrase", "adjectives", adjective, ADJECTIVES)
-    if number not in DETERMINERS[determiner].numbers:
+        check_known("noun_phrase", "adjectives", adjective, ADJECTIVES)
+    if number not in tuple(DETERMINERS[determiner].numbers):
         raise ValueError(
             f"noun_phrase: `number` must be one that {determiner!r} has, "
             f"of {DETERMINERS[determiner].numbers!r}. Received: number={number!r}"
@@ -95,11 +95,13 @@ def noun_phrase(
 
 def name(text: str) -> NounPhrase:
     """A first name, the same in both languages."""
+    check_known("name", "text", text, NAMES)
     return NounPhrase(word(text, text), NAMES[text], "s", "person")
 
 
 def subject_pronoun(text: str, gender: str = "") -> NounPhrase:
     """je, il, elle, ils or elles; `gender` says who speaks, for je."""
+    check_known("subject_pronoun", "text", text, SUBJECT_PRONOUNS)
     english, own_gender, number, person = SUBJECT_PRONOUNS[text]
     french = French(text, "j'" if text == "je" else "")
     return NounPhrase(
@@ -112,11 +114,10 @@ def subject_pronoun(text: str, gender: str = "") -> NounPhrase:
     )
 
 
-def coordinate(first: NounPhrase, conjunction: str, second: NounPhrase) -> NounPhrase:
+def coordinate(first: NounPhrase, second: NounPhrase) -> NounPhrase:
     """Two noun phrases joined by et; together they are plural, and feminine if both are."""
-    english = {"et": "and", "ou": "or"}[conjunction]
     return NounPhrase(
-        sequence(first.phrase, word(conjunction, english), second.phrase),
+        sequence(first.phrase, word("et", "and"), second.phrase),
         "f" if first.gender == second.gender == "f" else "m",
         "p",
         first.kind,
@@ -184,10 +185,3 @@ def _with_adjectives(
         english.append((adjective.rank, English(adjective.english, (french,))))
     english.sort(key=lambda ranked: ranked[0])
     return Phrase((*before, *head.french, *after), (*(item for _, item in english), *head.english))
-
-
-def _check_known(owner: str, argument: str, key: str, table) -> None:
-    if key not in table:
-        raise ValueError(
-            f"{owner}: `{argument}` must be in the lexicon ({', '.join(table)}). Received: {key!r}"
-        )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .function_words import OBJECT_PRONOUNS
+from .lexicon import check_known
 from .noun_phrase import NounPhrase
 from .phrase import EMPTY, English, French, Phrase, sequence, word
 from .verbs import Verb
@@ -20,6 +21,7 @@ class ObjectPronoun:
     gender: str = ""
 
     def __post_init__(self):
+        check_known("ObjectPronoun", "text", self.text, OBJECT_PRONOUNS)
         own_gender = "f" if self.text == "la" else "m"
         object.__setattr__(self, "gender", self.gender or own_gender)
 

@@ -40,10 +40,10 @@ class Pair:
     def __post_init__(self):
         for side in ("source", "target"):
             tokens = getattr(self, side)
-            if not isinstance(tokens, tuple) or not tokens or not all(tokens):
+            if not isinstance(tokens, tuple) or not tokens or not _are_tokens(tokens):
                 raise ValueError(
-                    f"Pair: `{side}` must be a tuple of one or more tokens, none of them empty. "
-                    f"Received: {side}={tokens!r}"
+                    f"Pair: `{side}` must be a tuple of one or more tokens, no token empty or with "
+                    f"a space. Received: {side}={tokens!r}"
                 )
         T, S = len(self.target), len(self.source)
         outside = sorted(link for link in self.possible if not _is_inside(link, T, S))
@@ -62,6 +62,10 @@ class Pair:
     def text(self) -> str:
         """Both sides as plain text, tokens apart by spaces."""
         return f"{' '.join(self.source)} → {' '.join(self.target)}"
+
+
+def _are_tokens(tokens: tuple[str, ...]) -> bool:
+    return " ".join(tokens).split() == list(tokens)
 
 
 def _is_inside(link: Link, T: int, S: int) -> bool:
