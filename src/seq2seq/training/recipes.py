@@ -6,8 +6,13 @@ RECIPES = {
     "grammar-plain": Settings(kind="plain", epochs=12),
     "grammar-luong-dot": Settings(epochs=10),
     "grammar-luong-additive": Settings(score="additive", epochs=10),
-    "grammar-bahdanau-dot": Settings(placement="bahdanau", epochs=10),
-    "grammar-bahdanau-additive": Settings(score="additive", placement="bahdanau", epochs=10),
+    # Attention inside the loop over tokens: larger batches, so that there are fewer loops to run.
+    "grammar-bahdanau-dot": Settings(
+        placement="bahdanau", batch_size=128, learning_rate=4e-3, epochs=20
+    ),
+    "grammar-bahdanau-additive": Settings(
+        score="additive", placement="bahdanau", batch_size=128, learning_rate=4e-3, epochs=20
+    ),
     "tatoeba": Settings(
         corpus="tatoeba",
         score="scaled_dot",
