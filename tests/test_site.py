@@ -77,6 +77,7 @@ class Visit:
         self.page = browser.new_page(
             viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
         )
+        self.page.set_default_timeout(120_000)  # a page takes one second, but not on a busy machine
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._hear)
         self.page.on("response", self._see)
@@ -183,6 +184,7 @@ def test_other_page_asks_nothing_of_other_sites(browser, address, name):
 
 def test_index_leads_to_the_introduction(browser, address):
     page = browser.new_page()
+    page.set_default_timeout(120_000)
     page.goto(address)
     page.wait_for_url(f"**/{contents()[0]}.html")
     page.close()
