@@ -143,9 +143,9 @@ class AdditiveScore(Score):
         """Return v·tanh(W_q q + W_k k) for every pair: `(B, T, S)`."""
         asked = ops.expand_dims(ops.matmul(query, self.query_kernel), 2)  # (B, T, 1, units)
         hidden = ops.tanh(asked + ops.expand_dims(prepared_key, 1))  # (B, T, S, units)
-        # v as a column: inside a loop XLA compiles this product, but not one with a vector.
-        column = ops.expand_dims(self.scale, 1)  # (units, 1)
-        return ops.squeeze(ops.matmul(hidden, column), 3)  # (B, T, S)
+        # Not a matrix product: with one column, XLA does not compile it inside a loop, and the
+        # oneDNN kernel that TensorFlow may choose for it was seen to write out of bounds.
+        return ops.sum(hidden * self.scale, axis=-1)  # (B, T, S)
 
     def get_config(self):
         """Return the arguments that rebuild this layer."""
