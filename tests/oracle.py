@@ -130,12 +130,30 @@ def decoder(target, context_vector, embedding, gru, output):
     return logits
 
 
+def normalize(vector, gain, offset, epsilon=1e-3):
+    """Layer normalization of one vector; epsilon as in Keras."""
+    mean = sum(vector) / len(vector)
+    variance = sum((x - mean) ** 2 for x in vector) / len(vector)
+    return gain * (vector - mean) / math.sqrt(variance + epsilon) + offset
+
+
 def attention_decoder(
-    target, encoder_states, context_vector, mask, score, placement, embedding, gru, join, output
+    target,
+    encoder_states,
+    context_vector,
+    mask,
+    score,
+    placement,
+    embedding,
+    gru,
+    join,
+    output,
+    normalization=None,
 ):
     """Return logits (B, T, V) and weights (B, T, S).
 
-    join: kernel (2U, U) and bias (U,); score: a function of one query and one key.
+    join: kernel (2U, U) and bias (U,); score: a function of one query and one key;
+    normalization: gain (U,) and offset (U,), or `None` for tanh.
     """
     length = encoder_states.shape[1]
     logits = np.zeros((*target.shape, output[0].shape[1]))
@@ -152,7 +170,8 @@ def attention_decoder(
             value, weights[b, t] = value[0, 0], row[0, 0]
             if placement == "bahdanau":
                 state = gru_step(np.concatenate([x, value]), state, *gru)
-            joined = np.tanh(np.concatenate([state, value]) @ join[0] + join[1])
+            joined = np.concatenate([state, value]) @ join[0] + join[1]
+            joined = normalize(joined, *normalization) if normalization else np.tanh(joined)
             logits[b, t] = joined @ output[0] + output[1]
     return logits, weights
 

@@ -15,7 +15,7 @@ LAYERS = [
     {"shapes", "vocabulary", "tokens"},
     {"masking", "embedding"},
     {"scores", "distribution", "value"},
-    {"attention"},
+    {"attention", "attending_cell"},
     {"encoder", "decoder", "attention_decoder"},
     {"models"},
 ]

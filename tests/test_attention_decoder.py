@@ -48,9 +48,9 @@ def cell_of(layer):
 
 @every_score
 @every_placement
-@pytest.mark.parametrize("mask", [None, MASK])
-def test_the_decoder_equals_the_oracle(placement, score, mask):
-    layer = built(score, placement)
+@pytest.mark.parametrize("mask, normalize", [(None, False), (MASK, False), (MASK, True)])
+def test_the_decoder_equals_the_oracle(placement, score, mask, normalize):
+    layer = built(score, placement, normalize=normalize)
     parameters = {weight.name: array(weight) for weight in layer.attention.score.weights}
     expected, expected_weights = oracle.attention_decoder(
         TARGET,
@@ -63,6 +63,7 @@ def test_the_decoder_equals_the_oracle(placement, score, mask):
         cell_of(layer).get_weights(),
         layer.join.get_weights(),
         layer.output_layer.get_weights(),
+        layer.normalization.get_weights() if normalize else None,
     )
     logits, weights = layer(TARGET, STATES, CONTEXT_VECTOR, mask=mask, return_weights=True)
     assert_close(logits, expected)
@@ -73,8 +74,9 @@ def test_the_decoder_equals_the_oracle(placement, score, mask):
 
 @every_score
 @every_placement
-def test_step_by_step_equals_the_whole_sequence(placement, score):
-    layer = built(score, placement)
+@pytest.mark.parametrize("normalize", [False, True])
+def test_step_by_step_equals_the_whole_sequence(placement, score, normalize):
+    layer = built(score, placement, normalize=normalize)
     together, weights = layer(TARGET, STATES, CONTEXT_VECTOR, mask=MASK, return_weights=True)
     for prepared_key in (None, layer.attention.score.prepare_key(STATES)):
         decoder_state = CONTEXT_VECTOR

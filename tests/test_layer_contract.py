@@ -55,6 +55,7 @@ CASES = {
     "model": model(Seq2Seq),
     "model, luong": model(AttentionSeq2Seq, bidirectional=True),
     "model, bahdanau": model(AttentionSeq2Seq, score="additive", placement="bahdanau"),
+    "model, normalized": model(AttentionSeq2Seq, normalize=True),
 }
 every_layer = pytest.mark.parametrize("name", CASES)
 
