@@ -31,6 +31,9 @@ _MODULE_OF = {
     "AttentionSeq2Seq": "models",
     "SearchResult": "search",
     "greedy_search": "search",
+    "BeamResult": "beam",
+    "beam_search": "beam",
+    "sampled": "sampling",
 }
 
 __all__ = sorted(_MODULE_OF)

@@ -1,0 +1,166 @@
+"""Beam search: keep the K most probable beginnings instead of one (chapter 8).
+
+Like every search it takes a step function, not a model; see `seq2seq.search`. All hypotheses of all
+sentences take each step together, as rows of one batch.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from keras import ops, tree
+
+from seq2seq.shapes import check_positive
+from seq2seq.vocabulary import EOS, PAD, SOS
+
+
+class BeamResult(NamedTuple):
+    """The K hypotheses found for each of B sentences, the best first.
+
+    Attributes:
+        tokens: ids `(B, K, T)`, `<EOS>` included where it was reached, then `<PAD>`.
+        scores: log-probability over length penalty `(B, K)`: what the hypotheses are ranked by;
+            −inf where fewer than K hypotheses exist.
+        log_probabilities: log-probability of each hypothesis `(B, K)`, in nats, as the model alone
+            would score it.
+        weights: attention weights `(B, K, T, S)`, 0 after `<EOS>`; `None` without attention.
+    """
+
+    tokens: np.ndarray
+    scores: np.ndarray
+    log_probabilities: np.ndarray
+    weights: np.ndarray | None
+
+
+def length_penalty(length, alpha):
+    """Return the length penalty ((5 + length) / 6)^α (Wu et al., 2016, eq. 14).
+
+    A log-probability is a sum of negative numbers, one for each token, so a longer sentence has a
+    lower one. Divided by the penalty, sentences of different length compare; α = 0 does nothing.
+
+    Example:
+        >>> float(length_penalty(7, alpha=1.0))
+        2.0
+    """
+    return ((5.0 + np.asarray(length)) / 6.0) ** alpha
+
+
+def beam_search(step, state, max_length, width=4, alpha=0.6, sos=SOS, eos=EOS):
+    """Keep the `width` best hypotheses at every step.
+
+    A hypothesis that reaches `<EOS>` is finished: it keeps its place in the beam, frozen, and the
+    places that are left go on. So a beam of 1 is greedy search, and a beam wide enough for every
+    beginning is exhaustive search.
+
+    Args:
+        step: step function, see `seq2seq.search`.
+        state: state to start from; every leaf has the batch axis B first.
+        max_length: stop after this many tokens, finished or not.
+        width: number K of hypotheses kept for each sentence.
+        alpha: exponent of the length penalty, 0 or more.
+        sos: id of the token that starts every sentence.
+        eos: id of the token that ends a sentence.
+
+    Returns:
+        A `BeamResult`.
+
+    Raises:
+        ValueError: if `max_length` or `width` is not a positive whole number, or α is negative.
+
+    Example:
+        >>> logits = np.log([[0.0, 0.0, 0.0, 0.6, 0.4], [0.0, 0.0, 1.0, 0.0, 0.0]] + np.array(1e-9))
+        >>> def step(token, state):
+        ...     return logits[state["t"]], {"t": state["t"] + 1}, None
+        >>> beam_search(step, {"t": np.array([0])}, max_length=5, width=2).tokens.tolist()
+        [[[3, 2], [4, 2]]]
+    """
+    check_positive("beam_search", max_length=max_length, width=width)
+    if not 0 <= alpha < float("inf"):
+        raise ValueError(
+            f"beam_search: `alpha` must be a number, 0 or more. Received: alpha={alpha!r}."
+        )
+    leaves = tree.flatten(state)
+    if not leaves:
+        raise ValueError(
+            f"beam_search: `state` must hold at least one tensor. Received: state={state!r}."
+        )
+    batch = len(leaves[0])
+    beam = _Beam(batch, width)
+    state = tree.map_structure(lambda leaf: ops.repeat(leaf, width, axis=0), state)  # (B·K, ...)
+    token = np.full(batch * width, sos, "int32")
+    for _ in range(max_length):
+        logits, state, weights = step(token, state)
+        log_p = ops.convert_to_numpy(ops.log_softmax(ops.cast(logits, "float32")))
+        weights = None if weights is None else ops.convert_to_numpy(weights)
+        rows = beam.extend(
+            log_p.reshape(batch, width, -1).astype("float64"),  # (B, K, V)
+            None if weights is None else weights.reshape(batch, width, -1),  # (B, K, S)
+            eos,
+        )
+        if beam.is_over():
+            break
+        token = beam.tokens[-1].reshape(-1)
+        state = tree.map_structure(lambda leaf, rows=rows: ops.take(leaf, rows, axis=0), state)
+    return beam.result(alpha)
+
+
+class _Beam:
+    """K hypotheses for each of B sentences, as arrays `(B, K)`; past steps as lists of them."""
+
+    def __init__(self, batch, width):
+        self.log_p = np.full((batch, width), -np.inf)
+        self.log_p[:, 0] = 0.0  # one beginning, the empty one; the other places are free
+        self.finished = np.zeros((batch, width), bool)
+        self.length = np.zeros((batch, width), int)
+        self.tokens: list[np.ndarray] = []
+        self.weights: list[np.ndarray] = []
+
+    def is_over(self) -> bool:
+        """Whether every place is taken by a finished hypothesis or by none."""
+        return bool((self.finished | np.isinf(self.log_p)).all())
+
+    def extend(self, log_p, weights, eos) -> np.ndarray:
+        """Give every unfinished place the best continuations; return the rows they come from."""
+        batch, width, size = log_p.shape
+        # Finished hypotheses move to the front and stay; they offer no continuation.
+        order = np.argsort(~self.finished, axis=1, kind="stable")  # (B, K)
+        kept = np.take_along_axis(self.finished, order, axis=1)  # (B, K)
+        total = np.where(self.finished, -np.inf, self.log_p)[:, :, None] + log_p  # (B, K, V)
+        total = total.reshape(batch, -1)  # (B, K·V)
+        best = np.argsort(-total, axis=1, kind="stable")[:, :width]  # (B, <= K)
+        best = np.pad(best, ((0, 0), (0, width - best.shape[1])), mode="edge")
+        rank = np.maximum(np.arange(width) - kept.sum(axis=1, keepdims=True), 0)  # (B, K)
+        chosen = np.take_along_axis(best, rank, axis=1)  # (B, K)
+        parent = np.where(kept, order, chosen // size)  # (B, K)
+        token = np.where(kept, PAD, chosen % size).astype("int32")
+        continued = np.take_along_axis(total, chosen, axis=1)
+        # Fewer continuations than places: the last places stay empty.
+        continued = np.where(rank < total.shape[1], continued, -np.inf)
+        self.log_p = np.where(kept, np.take_along_axis(self.log_p, parent, axis=1), continued)
+        self.length = np.take_along_axis(self.length, parent, axis=1) + ~kept
+        self.finished = kept | ((token == eos) & np.isfinite(self.log_p))
+        self.tokens = [np.take_along_axis(past, parent, axis=1) for past in self.tokens]
+        self.tokens.append(token)
+        if weights is not None:
+            # (B, K, S): a finished hypothesis looks at nothing any more.
+            now = np.take_along_axis(weights, parent[:, :, None], axis=1)
+            self.weights = [
+                np.take_along_axis(past, parent[:, :, None], axis=1) for past in self.weights
+            ]
+            self.weights.append(np.where(kept[:, :, None], 0.0, now))
+        return (np.arange(batch)[:, None] * width + parent).reshape(-1)  # (B·K,)
+
+    def result(self, alpha) -> BeamResult:
+        """Rank the hypotheses by log-probability over length penalty."""
+        scores = self.log_p / length_penalty(self.length, alpha)
+        order = np.argsort(-scores, axis=1, kind="stable")
+        tokens = np.take_along_axis(np.stack(self.tokens, axis=2), order[:, :, None], axis=1)
+        weights = None
+        if self.weights:
+            weights = np.stack(self.weights, axis=2)  # (B, K, T, S)
+            weights = np.take_along_axis(weights, order[:, :, None, None], axis=1)
+        return BeamResult(
+            tokens,
+            np.take_along_axis(scores, order, axis=1),
+            np.take_along_axis(self.log_p, order, axis=1),
+            weights,
+        )
