@@ -91,6 +91,41 @@ def test_loss_equals_the_oracle_and_padding_changes_nothing(seed, padding):
     assert float(MaskedCrossEntropy()(padded, more)) == pytest.approx(total / 6, rel=1e-5)
 
 
+def test_label_smoothing_is_the_cross_entropy_against_a_smoothed_truth():
+    rng = np.random.default_rng(2)
+    target, logits = rng.integers(1, 7, size=(2, 3)), rng.normal(size=(2, 3, 7)).astype("float32")
+    truth = 0.9 * np.eye(7)[target] + 0.1 / 7
+    log_p = logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
+    expected = -(truth * log_p).sum(axis=-1).mean()
+    smoothed = MaskedCrossEntropy(label_smoothing=0.1)
+    assert float(smoothed(target, logits)) == pytest.approx(expected, rel=1e-5)
+    again = MaskedCrossEntropy.from_config(smoothed.get_config())
+    assert float(again(target, logits)) == pytest.approx(expected, rel=1e-5)
+    with pytest.raises(ValueError, match="Received: label_smoothing=1.5"):
+        MaskedCrossEntropy(label_smoothing=1.5)
+
+
+def test_final_marks_are_left_off_both_sides_of_a_share_of_the_pairs():
+    from seq2seq.corpora.pair import Pair
+
+    marked = [Pair(("il", "dort", end), ("he", "sleeps", end)) for end in ".!?"] * 100
+    kept = [Pair(("oui",), ("yes", ".")), Pair(("il", "dort", "."), ("he", "sleeps"))] * 50
+    vocabularies = [
+        Vocabulary.from_sentences(getattr(pair, side) for pair in [*marked, *kept])
+        for side in ("source", "target")
+    ]
+    rng = np.random.default_rng(0)
+    dealt = make_batches([*marked, *kept], *vocabularies, 10, rng, unmarked=0.5)
+    pairs = []
+    for batch in dealt:
+        for source, target in zip(batch.source, batch.target_out, strict=True):
+            pairs.append((vocabularies[0].decode(source), vocabularies[1].decode(target)))
+    bare = pairs.count((["il", "dort"], ["he", "sleeps"]))
+    assert 100 < bare < 200
+    assert sum(source[-1:] == target[-1:] for source, target in pairs) == 300 - bare
+    assert pairs.count((["oui"], ["yes", "."])) == 50
+
+
 def test_loss_of_nothing_but_padding_is_zero():
     assert float(MaskedCrossEntropy()(np.zeros((2, 3), int), np.ones((2, 3, 5), "float32"))) == 0
 
@@ -226,6 +261,8 @@ def test_a_full_disk_leaves_the_last_good_files(tmp_path, monkeypatch):
         ({"placement": "after"}, "placement='after'"),
         ({"units": 0}, "units=0"),
         ({"dropout": 1.0}, "dropout=1.0"),
+        ({"label_smoothing": -0.1}, "label_smoothing=-0.1"),
+        ({"unmarked": 2}, "unmarked=2"),
         ({"learning_rate": 0.0}, "learning_rate=0.0"),
         ({"clip_norm": float("nan")}, "clip_norm=nan"),
         ({"epochs": 3, "minutes": 3.0}, "epochs=3, minutes=3.0"),

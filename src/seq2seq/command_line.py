@@ -96,6 +96,8 @@ def _add_train(commands) -> None:
         ("units", whole, "width of states"),
         ("bidirectional", {"action": argparse.BooleanOptionalAction}, "read in both directions"),
         ("dropout", real, "share dropped in training"),
+        ("label-smoothing", real, "share of the truth given to all tokens alike"),
+        ("unmarked", real, "share of pairs trained on without their final mark"),
         ("batch-size", whole, "pairs in a batch"),
         ("learning-rate", real, "of Adam at the first step"),
         ("clip-norm", real, "largest norm of the gradient"),

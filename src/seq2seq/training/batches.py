@@ -29,6 +29,7 @@ def make_batches(
     target_vocabulary: Vocabulary,
     batch_size: int,
     rng: np.random.Generator,
+    unmarked: float = 0.0,
 ) -> Iterator[Batch]:
     """Deal the pairs into batches of like length, in random order, once through.
 
@@ -41,6 +42,8 @@ def make_batches(
         target_vocabulary: target tokens to ids.
         batch_size: pairs in a batch; the last of each epoch may be smaller.
         rng: source of the noise and of the order.
+        unmarked: share of the pairs whose final mark (. ! ?) is left off on both sides, others in
+            each epoch, so that a model does not depend on a mark that people forget to type.
 
     Yields:
         Batches; each pair stands in exactly one of them.
@@ -50,6 +53,9 @@ def make_batches(
             "make_batches: `pairs` must not be empty and `batch_size` must be positive. "
             f"Received: len(pairs)={len(pairs)}, batch_size={batch_size}."
         )
+    if unmarked:
+        cut = rng.random(len(pairs)) < unmarked
+        pairs = [_without_mark(p) if c else p for p, c in zip(pairs, cut, strict=True)]
     noise = rng.uniform(0, 1.5, size=(len(pairs), 2))
     lengths = np.array([(len(pair.source), len(pair.target)) for pair in pairs]) + noise
     order = np.lexsort((lengths[:, 1], np.floor(lengths[:, 0])))
@@ -59,3 +65,11 @@ def make_batches(
         source = source_vocabulary.encode([pair.source for pair in chosen])
         target = target_vocabulary.encode([pair.target for pair in chosen], sos=True, eos=True)
         yield Batch(source, target[:, :-1], target[:, 1:])
+
+
+def _without_mark(pair: Pair) -> Pair:
+    """Leave off the final mark of both sides, if both have one and something stands before it."""
+    sides = (pair.source, pair.target)
+    if all(len(side) > 1 and side[-1] in (".", "!", "?") for side in sides):
+        return Pair(pair.source[:-1], pair.target[:-1])
+    return pair

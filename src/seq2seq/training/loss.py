@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from seq2seq.shapes import check_rate
 from seq2seq.vocabulary import PAD
 
 
@@ -12,6 +13,11 @@ class MaskedCrossEntropy(keras.losses.Loss):
 
     Padding is left out of the sum and of the count, so that it changes no number.
 
+    Args:
+        label_smoothing: share ε in [0, 1) of the probability that the truth is said to give to all
+            tokens alike (Szegedy et al., 2016; Vaswani et al., 2017, section 5.4). The model is
+            then not driven to be certain, and does better on sentences it has not seen.
+
     Example:
         >>> import numpy as np
         >>> loss = MaskedCrossEntropy()(np.array([[1, 0]]), np.zeros((1, 2, 4), "float32"))
@@ -19,9 +25,11 @@ class MaskedCrossEntropy(keras.losses.Loss):
         1.3863
     """
 
-    def __init__(self, name="masked_cross_entropy", **kwargs):
+    def __init__(self, label_smoothing=0.0, name="masked_cross_entropy", **kwargs):
         kwargs.setdefault("reduction", "sum")
         super().__init__(name=name, **kwargs)
+        check_rate(self, label_smoothing=label_smoothing)
+        self.label_smoothing = label_smoothing
 
     def call(self, target_out, logits):
         """Return the loss of a batch.
@@ -34,7 +42,16 @@ class MaskedCrossEntropy(keras.losses.Loss):
             A scalar in nats a token.
         """
         mask = ops.cast(ops.not_equal(target_out, PAD), "float32")  # (B, T)
+        logits = ops.cast(logits, "float32")
         surprise = ops.sparse_categorical_crossentropy(
-            target_out, ops.cast(logits, "float32"), from_logits=True
+            target_out, logits, from_logits=True
         )  # (B, T)
+        if self.label_smoothing:
+            # The mean of −log p over all tokens, from the same logits.
+            of_all = ops.logsumexp(logits, axis=-1) - ops.mean(logits, axis=-1)  # (B, T)
+            surprise += self.label_smoothing * (of_all - surprise)
         return ops.sum(surprise * mask) / ops.maximum(ops.sum(mask), 1.0)
+
+    def get_config(self):
+        """Return the arguments that rebuild this loss."""
+        return {**super().get_config(), "label_smoothing": self.label_smoothing}

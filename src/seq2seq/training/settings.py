@@ -24,6 +24,8 @@ class Settings:
         units: width of states.
         bidirectional: read the source in both directions.
         dropout: share dropped in training.
+        label_smoothing: share of the truth given to all tokens alike; see `MaskedCrossEntropy`.
+        unmarked: share of pairs trained on without their final mark; see `make_batches`.
         batch_size: pairs in a batch.
         learning_rate: of Adam at the first step; it falls linearly to zero over the budget.
         clip_norm: largest norm of the gradient of all parameters together.
@@ -48,6 +50,8 @@ class Settings:
     units: int = 128
     bidirectional: bool = False
     dropout: float = 0.0
+    label_smoothing: float = 0.0
+    unmarked: float = 0.0
     batch_size: int = 64
     learning_rate: float = 3e-3
     clip_norm: float = 1.0
@@ -74,7 +78,8 @@ class Settings:
                 )
         positive = ("embedding_dim", "units", "batch_size", "max_length", "validation_pairs")
         check_positive(self, **{name: getattr(self, name) for name in positive})
-        check_rate(self, dropout=self.dropout)
+        rates = ("dropout", "label_smoothing", "unmarked")
+        check_rate(self, **{name: getattr(self, name) for name in rates})
         for name in ("learning_rate", "clip_norm"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise ValueError(

@@ -47,7 +47,7 @@ def build_translator(corpus: Corpus, settings: Settings) -> Translator:
     # Every batch has other lengths, and XLA would compile each anew.
     model.compile(
         optimizer=keras.optimizers.Adam(settings.learning_rate, global_clipnorm=settings.clip_norm),
-        loss=MaskedCrossEntropy(),
+        loss=MaskedCrossEntropy(settings.label_smoothing),
         jit_compile=False,
     )
     model.optimizer.build(model.trainable_variables)
@@ -145,6 +145,7 @@ class _Run:
             self.translator.target_vocabulary,
             settings.batch_size,
             np.random.default_rng([settings.seed, progress.epoch]),
+            settings.unmarked,
         )
         self.model.reset_metrics()
         tokens, started, before = 0, time.perf_counter(), progress.seconds
