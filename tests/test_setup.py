@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import namedtuple
 from pathlib import Path
 
@@ -192,3 +193,12 @@ def test_every_package_is_pinned_and_names_no_machine():
     pins = [line for line in lines if not line.startswith("#")]
     assert all(line.split(" ;")[0].count("==") == 1 for line in pins)
     assert not any("file:" in line or "index" in line or "--" in line for line in lines)
+
+
+def test_every_file_of_the_package_is_installed_with_it():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))
+    patterns = settings["tool"]["setuptools"]["package-data"]["seq2seq"]
+    package = ROOT / "src" / "seq2seq"
+    carried = {path for pattern in patterns for path in package.glob(pattern)}
+    files = {path for path in package.rglob("*") if path.is_file()}
+    assert {path for path in files - carried if path.suffix not in (".py", ".pyc")} == set()
