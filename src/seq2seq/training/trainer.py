@@ -11,47 +11,13 @@ import numpy as np
 
 from seq2seq.corpora.pair import Corpus
 from seq2seq.evaluation import evaluate
-from seq2seq.models import AttentionSeq2Seq, Seq2Seq
 from seq2seq.storage import parameters_of, set_parameters
 from seq2seq.training.batches import make_batches
+from seq2seq.training.building import build_translator
 from seq2seq.training.checkpoint import Progress, read_checkpoint, write_checkpoint
-from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.settings import Settings
 from seq2seq.translator import Translator
-from seq2seq.vocabulary import PAD, Vocabulary
-
-
-def build_translator(corpus: Corpus, settings: Settings) -> Translator:
-    """Build an untrained, compiled model with the vocabularies of the training pairs."""
-    keras.utils.set_random_seed(settings.seed)
-    source = Vocabulary.from_sentences((p.source for p in corpus.train), settings.source_types)
-    target = Vocabulary.from_sentences((p.target for p in corpus.train), settings.target_types)
-    arguments = {
-        "source_vocabulary_size": len(source),
-        "target_vocabulary_size": len(target),
-        "embedding_dim": settings.embedding_dim,
-        "units": settings.units,
-        "bidirectional": settings.bidirectional,
-        "dropout": settings.dropout,
-    }
-    if settings.kind == "plain":
-        model = Seq2Seq(**arguments)
-    else:
-        model = AttentionSeq2Seq(
-            **arguments,
-            score=settings.score,
-            placement=settings.placement,
-            normalize=settings.normalize,
-        )
-    model.build()
-    # Every batch has other lengths, and XLA would compile each anew.
-    model.compile(
-        optimizer=keras.optimizers.Adam(settings.learning_rate, global_clipnorm=settings.clip_norm),
-        loss=MaskedCrossEntropy(settings.label_smoothing),
-        jit_compile=False,
-    )
-    model.optimizer.build(model.trainable_variables)
-    return Translator(model, source, target)
+from seq2seq.vocabulary import PAD
 
 
 def train(
