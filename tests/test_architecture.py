@@ -23,6 +23,8 @@ LAYERS = [
 GROUND = LAYERS[0]
 LEAVES = {
     "search": GROUND,
+    "beam": GROUND,
+    "sampling": set(),
     "metrics": GROUND,
     "corpora": GROUND | {"files"},
     "figures": GROUND,
