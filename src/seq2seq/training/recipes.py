@@ -20,11 +20,11 @@ RECIPES = {
         embedding_dim=192,
         units=256,
         bidirectional=True,
-        dropout=0.4,
+        dropout=0.25,
         label_smoothing=0.1,
         unmarked=0.1,
         batch_size=128,
         learning_rate=2e-3,
-        epochs=14,
+        epochs=12,
     ),
 }
