@@ -22,6 +22,10 @@ from .verbs import PERFECT, PRESENT, VERBS
 # A yes-no question without est-ce que: dort-il ?, le chat dort-il ?
 INVERSION = "inversion"
 
+_NEGATIONS = ("", *NEGATIONS)
+_ADVERBS = ("", *MID_ADVERBS)
+_QUESTIONS = (INVERSION, *QUESTION_WORDS)
+
 
 def clause(
     subject: NounPhrase,
@@ -67,10 +71,10 @@ def clause(
             f"clause: `verb` and `tense` must go together, one of: {known}. "
             f"Received: verb={verb!r}, tense={tense!r}"
         )
-    check_known("clause", "negation", negation, ("", *NEGATIONS))
-    check_known("clause", "adverb", adverb, ("", *MID_ADVERBS))
+    check_known("clause", "negation", negation, _NEGATIONS)
+    check_known("clause", "adverb", adverb, _ADVERBS)
     if question is not None:
-        check_known("clause", "question", question, (INVERSION, *QUESTION_WORDS))
+        check_known("clause", "question", question, _QUESTIONS)
     if question == INVERSION and subject.person == 1:
         raise ValueError(
             "clause: `question` must not be inversion when the subject is je. "

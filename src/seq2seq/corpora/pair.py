@@ -46,7 +46,7 @@ class Pair:
                     f"a space. Received: {side}={tokens!r}"
                 )
         T, S = len(self.target), len(self.source)
-        outside = sorted(link for link in self.possible if not _is_inside(link, T, S))
+        outside = sorted((t, s) for t, s in self.possible if not (0 <= t < T and 0 <= s < S))
         if outside:
             raise ValueError(
                 f"Pair: `possible` must hold links (t, s) with 0 <= t < T={T} and 0 <= s < S={S}. "
@@ -66,10 +66,6 @@ class Pair:
 
 def _are_tokens(tokens: tuple[str, ...]) -> bool:
     return " ".join(tokens).split() == list(tokens)
-
-
-def _is_inside(link: Link, T: int, S: int) -> bool:
-    return 0 <= link[0] < T and 0 <= link[1] < S
 
 
 @dataclass(frozen=True)

@@ -40,12 +40,11 @@ class Phrase:
     def pair(self) -> Pair:
         """Spells both sides and counts the positions of the links."""
         source, position = elide_and_contract(self.french)
-        sure, possible = set(), set()
-        for t, word in enumerate(self.english):
-            sure.update((t, position[id(french)]) for french in word.sure)
-            possible.update((t, position[id(french)]) for french in word.possible)
+        words = tuple(enumerate(self.english))
+        sure = frozenset((t, position[id(french)]) for t, word in words for french in word.sure)
+        possible = ((t, position[id(french)]) for t, word in words for french in word.possible)
         target = a_or_an([word.text for word in self.english])
-        return Pair(source, target, frozenset(sure), frozenset(sure | possible))
+        return Pair(source, target, sure, sure.union(possible))
 
 
 EMPTY = Phrase()

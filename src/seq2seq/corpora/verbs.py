@@ -1,6 +1,7 @@
 """The verbs of the grammar corpus and their conjugation in both languages."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 PRESENT, PERFECT, FUTURE, IMPERFECT = "présent", "passé composé", "futur", "imparfait"
 TENSES = (PRESENT, PERFECT, FUTURE, IMPERFECT)
@@ -39,7 +40,7 @@ class Verb:
     auxiliary: str = "avoir"
     recipient: bool = False
 
-    @property
+    @cached_property
     def tenses(self) -> tuple[str, ...]:
         """The tenses the verb is used in."""
         stems = (self.present, self.participle, self.future, self.imperfect)
