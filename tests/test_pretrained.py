@@ -1,5 +1,7 @@
 """The shipped models: each opens, is what its record says, and translates as well as it says."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -69,3 +71,8 @@ def test_the_running_sentence_is_translated_by_every_model_with_attention():
         if translator.has_attention:
             (found,) = translator.translate(["le chat noir ne mange pas la pomme verte"])
             assert found.text == "the black cat does not eat the green apple", name
+
+
+def test_the_page_of_the_models_holds_the_numbers_of_the_records():
+    page = (Path(__file__).parent.parent / "back" / "models.md").read_text(encoding="utf-8")
+    assert pretrained.as_markdown() in page

@@ -32,3 +32,30 @@ def load(name: str) -> Translator:
     if name not in names():
         raise ValueError(f"load: `name` must be one of {names()}. Received: name={name!r}.")
     return Translator.load(FOLDER / name)
+
+
+def as_markdown() -> str:
+    """Return a table of the shipped models, every number from their records and files."""
+    heads = "name parameters file epochs minutes BLEU exact alignment_error BLEU,_long".split()
+    rows = [f"| {' | '.join(heads).replace('_', ' ')} |", "|---" * len(heads) + "|"]
+    for name in names():
+        record = Translator.load(FOLDER / name).record
+        scores, long_scores = record["scores"]["test"], record["scores"].get("long_test")
+        aer = scores.get("alignment_error_rate")
+        cells = (
+            f"`{name}`",
+            f"{record['parameters']:,}",
+            f"{(FOLDER / f'{name}.npz').stat().st_size / 2**20:.1f} MB",
+            f"{record['epochs_done']}",
+            f"{record['training_seconds'] / 60:.0f}",
+            f"{scores['bleu']:.1f}",
+            f"{scores['exact_match']:.0%}",
+            "–" if aer is None else f"{aer:.3f}",
+            "–" if long_scores is None else f"{long_scores['bleu']:.1f}",
+        )
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")
