@@ -185,6 +185,15 @@ def check_mixed_precision(case, policy, tolerance):
     assert_equal_lists(outputs, expected, tolerance)
 
 
+def check_own_precision(case):
+    """A precision asked of one layer reaches its parameters and everything inside it."""
+    layer = case.built(dtype="float64")
+    outputs = keras.tree.flatten(case.call(layer, case.arrays()))
+    found = {keras.backend.standardize_dtype(output.dtype) for output in outputs}
+    assert found | {weight.dtype for weight in layer.weights} == {"float64"}
+    assert_equal_lists(outputs, case.call(case.built(), case.arrays()), 1e-5)
+
+
 def check_symbolic_shapes(case):
     """A functional model knows the shapes of its outputs as far as those of its inputs."""
     symbols = case.symbols()

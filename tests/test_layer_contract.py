@@ -95,5 +95,10 @@ def test_mixed_precision_stays_near_float32(name, policy, tolerance):
 
 
 @every_layer
+def test_a_precision_of_its_own_reaches_everything(name):
+    layer_contract.check_own_precision(CASES[name])
+
+
+@every_layer
 def test_a_functional_model_knows_the_shapes(name):
     layer_contract.check_symbolic_shapes(CASES[name])

@@ -16,7 +16,7 @@ class AttendingCell(keras.layers.Layer):
         self.units = units
         self.state_size = units
         self.attention = attention
-        self.cell = keras.layers.GRUCell(units, name="cell")
+        self.cell = keras.layers.GRUCell(units, name="cell", dtype=self.dtype_policy)
         self.memory = None
 
     def build(self, embedded_shape):

@@ -32,9 +32,11 @@ class Attention(keras.layers.Layer):
 
     def __init__(self, score="dot", temperature=1.0, **kwargs):
         super().__init__(**kwargs)
-        self.score = get_score(score)
-        self.distribution = AttentionDistribution(temperature, name="distribution")
-        self.value = AttentionValue(name="value")
+        self.score = get_score(score, dtype=self.dtype_policy)
+        self.distribution = AttentionDistribution(
+            temperature, name="distribution", dtype=self.dtype_policy
+        )
+        self.value = AttentionValue(name="value", dtype=self.dtype_policy)
         self.supports_masking = True
 
     def build(self, query_shape, key_shape, value_shape):

@@ -75,23 +75,36 @@ class AttentionDecoder(keras.layers.Layer):
         self.placement = placement
         self.dropout = dropout
         self.normalize = normalize
-        self.embedding = embedding(vocabulary_size, embedding_dim)
-        self.embedding_dropout = keras.layers.Dropout(dropout, name="embedding_dropout")
-        self.attention = Attention(score, name="attention")
+        self.embedding = embedding(vocabulary_size, embedding_dim, dtype=self.dtype_policy)
+        self.embedding_dropout = keras.layers.Dropout(
+            dropout, name="embedding_dropout", dtype=self.dtype_policy
+        )
+        self.attention = Attention(score, name="attention", dtype=self.dtype_policy)
         if placement == "luong":
-            self.recurrent = keras.layers.GRU(units, return_sequences=True, name="recurrent")
+            self.recurrent = keras.layers.GRU(
+                units, return_sequences=True, name="recurrent", dtype=self.dtype_policy
+            )
         else:
             self.recurrent = keras.layers.RNN(
-                AttendingCell(units, self.attention, name="cell"),
+                AttendingCell(units, self.attention, name="cell", dtype=self.dtype_policy),
                 return_sequences=True,
                 name="recurrent",
+                dtype=self.dtype_policy,
             )
-        self.join = keras.layers.Dense(units, activation=None if normalize else "tanh", name="join")
+        self.join = keras.layers.Dense(
+            units, activation=None if normalize else "tanh", name="join", dtype=self.dtype_policy
+        )
         self.normalization = None
         if normalize:
-            self.normalization = keras.layers.LayerNormalization(name="normalization")
-        self.join_dropout = keras.layers.Dropout(dropout, name="join_dropout")
-        self.output_layer = keras.layers.Dense(vocabulary_size, name="output_layer")
+            self.normalization = keras.layers.LayerNormalization(
+                name="normalization", dtype=self.dtype_policy
+            )
+        self.join_dropout = keras.layers.Dropout(
+            dropout, name="join_dropout", dtype=self.dtype_policy
+        )
+        self.output_layer = keras.layers.Dense(
+            vocabulary_size, name="output_layer", dtype=self.dtype_policy
+        )
 
     def build(self, target_shape, encoder_states_shape, context_vector_shape=None):
         """Create all parameters."""

@@ -39,13 +39,23 @@ class Decoder(keras.layers.Layer):
         self.embedding_dim = embedding_dim
         self.units = units
         self.dropout = dropout
-        self.embedding = embedding(vocabulary_size, embedding_dim)
-        self.embedding_dropout = keras.layers.Dropout(dropout, name="embedding_dropout")
-        self.recurrent = keras.layers.GRU(
-            units, return_sequences=True, return_state=True, name="recurrent"
+        self.embedding = embedding(vocabulary_size, embedding_dim, dtype=self.dtype_policy)
+        self.embedding_dropout = keras.layers.Dropout(
+            dropout, name="embedding_dropout", dtype=self.dtype_policy
         )
-        self.state_dropout = keras.layers.Dropout(dropout, name="state_dropout")
-        self.output_layer = keras.layers.Dense(vocabulary_size, name="output_layer")
+        self.recurrent = keras.layers.GRU(
+            units,
+            return_sequences=True,
+            return_state=True,
+            name="recurrent",
+            dtype=self.dtype_policy,
+        )
+        self.state_dropout = keras.layers.Dropout(
+            dropout, name="state_dropout", dtype=self.dtype_policy
+        )
+        self.output_layer = keras.layers.Dense(
+            vocabulary_size, name="output_layer", dtype=self.dtype_policy
+        )
 
     def build(self, target_shape, context_vector_shape=None):
         """Create the embedding, the GRU and the output layer."""

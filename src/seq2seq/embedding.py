@@ -3,7 +3,7 @@
 import keras
 
 
-def embedding(vocabulary_size, embedding_dim):
+def embedding(vocabulary_size, embedding_dim, dtype=None):
     """Return an embedding layer whose vectors start at a size that training can work with.
 
     Its numbers are drawn with standard deviation 1. Keras' own start, uniform in ±0.05, makes the
@@ -13,6 +13,7 @@ def embedding(vocabulary_size, embedding_dim):
     Args:
         vocabulary_size: number of token ids.
         embedding_dim: width E of a vector.
+        dtype: of the vectors, or a policy; by default Keras' own.
 
     Returns:
         A `keras.layers.Embedding`: ids `(B, S)` to vectors `(B, S, E)`.
@@ -22,4 +23,5 @@ def embedding(vocabulary_size, embedding_dim):
         embedding_dim,
         embeddings_initializer=keras.initializers.RandomNormal(stddev=1.0),
         name="embedding",
+        dtype=dtype,
     )

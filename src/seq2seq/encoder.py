@@ -50,11 +50,19 @@ class Encoder(keras.layers.Layer):
         self.units = units
         self.bidirectional = bidirectional
         self.dropout = dropout
-        self.embedding = embedding(vocabulary_size, embedding_dim)
-        self.embedding_dropout = keras.layers.Dropout(dropout, name="embedding_dropout")
-        self.state_dropout = keras.layers.Dropout(dropout, name="state_dropout")
+        self.embedding = embedding(vocabulary_size, embedding_dim, dtype=self.dtype_policy)
+        self.embedding_dropout = keras.layers.Dropout(
+            dropout, name="embedding_dropout", dtype=self.dtype_policy
+        )
+        self.state_dropout = keras.layers.Dropout(
+            dropout, name="state_dropout", dtype=self.dtype_policy
+        )
         self.forward_gru = keras.layers.GRU(
-            units, return_sequences=True, return_state=True, name="forward_gru"
+            units,
+            return_sequences=True,
+            return_state=True,
+            name="forward_gru",
+            dtype=self.dtype_policy,
         )
         self.backward_gru = None
         if bidirectional:
@@ -64,6 +72,7 @@ class Encoder(keras.layers.Layer):
                 return_state=True,
                 go_backwards=True,
                 name="backward_gru",
+                dtype=self.dtype_policy,
             )
 
     def build(self, source_shape):

@@ -35,7 +35,13 @@ class EncoderDecoder(keras.Model):
         self.bidirectional = bidirectional
         self.dropout = dropout
         self.encoder = Encoder(
-            source_vocabulary_size, embedding_dim, units, bidirectional, dropout, name="encoder"
+            source_vocabulary_size,
+            embedding_dim,
+            units,
+            bidirectional,
+            dropout,
+            name="encoder",
+            dtype=self.dtype_policy,
         )
 
     def build(self, input_shape=None):
@@ -92,7 +98,12 @@ class Seq2Seq(EncoderDecoder):
             source_vocabulary_size, target_vocabulary_size, embedding_dim, units, **kwargs
         )
         self.decoder = Decoder(
-            target_vocabulary_size, embedding_dim, units, self.dropout, name="decoder"
+            target_vocabulary_size,
+            embedding_dim,
+            units,
+            self.dropout,
+            name="decoder",
+            dtype=self.dtype_policy,
         )
 
     def build_decoder(self):
@@ -163,6 +174,7 @@ class AttentionSeq2Seq(EncoderDecoder):
             self.dropout,
             normalize,
             name="decoder",
+            dtype=self.dtype_policy,
         )
 
     def build_decoder(self):

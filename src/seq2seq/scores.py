@@ -52,6 +52,10 @@ class Score(keras.layers.Layer):
         """Return no mask: scores have axes of their own."""
         return None
 
+    def get_config(self):
+        """Return the arguments that rebuild this layer."""
+        return super().get_config()
+
     def compute_output_shape(self, query_shape, key_shape):
         """Return `(B, T, S)`."""
         return (*query_shape[:2], key_shape[1])
@@ -160,7 +164,7 @@ SCORES = {
 }
 
 
-def get_score(score):
+def get_score(score, dtype=None):
     """Return a score layer from its name, its configuration, or itself.
 
     Raises:
@@ -175,4 +179,4 @@ def get_score(score):
             f"Attention: `score` must be one of {sorted(SCORES)} or a Score layer. "
             f"Received: score={score!r}."
         )
-    return SCORES[score](name="score")
+    return SCORES[score](name="score", dtype=dtype)

@@ -44,3 +44,7 @@ class AttentionValue(keras.layers.Layer):
     def compute_mask(self, inputs, mask=None):
         """Return no mask: the source axis has been summed away."""
         return None
+
+    def get_config(self):
+        """Return the arguments that rebuild this layer."""
+        return super().get_config()
