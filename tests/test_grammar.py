@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from french_english import DICTIONARY, GENDERS
+from french_english import DICTIONARY, GENDERS, NOUNS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -220,6 +220,17 @@ def test_indefinite_object_of_a_negated_verb_has_de(pairs):
         )
         for first, second in zip(pair.source, pair.source[1:], strict=False):
             assert not (first in negated and second in indefinite)
+
+
+def test_de_shows_the_number_of_its_noun(pairs):
+    """Nobody could tell whether pas de souris is a mouse or any mice."""
+    lines = [line.split(":")[0].split() for line in NOUNS.strip().split("\n")]
+    same_in_plural = {line[1] for line in lines if len(line) == 2}
+    assert "souris" in same_in_plural
+    for pair in pairs:
+        for position, token in enumerate(pair.source):
+            if token in same_in_plural and pair.source[position - 1] in ("de", "d'"):
+                assert pair.source[position - 2] == "beaucoup", pair.text
 
 
 @pytest.mark.parametrize(
