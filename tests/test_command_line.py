@@ -8,6 +8,7 @@ import pytest
 from tiny import tiny_corpus
 
 from seq2seq import command_line, pretrained
+from seq2seq.tokens import join_english
 
 RUNNING = "le chat noir ne mange pas la pomme verte"
 ENGLISH = "the black cat does not eat the green apple"
@@ -56,15 +57,20 @@ def test_the_running_sentence_from_the_shell():
     assert (done.returncode, done.stdout, done.stderr) == (0, ENGLISH + "\n", "")
 
 
-@pytest.mark.parametrize("model", ["grammar-luong-dot", "tatoeba"])
-def test_alignment_shows_where_each_token_looked(run, model):
+@pytest.mark.parametrize(
+    ("model", "known"),
+    [
+        ("grammar-luong-dot", {"black": "noir", "cat": "chat", "green": "verte", "apple": "pomme"}),
+        ("tatoeba", {"cat": "chat", "eat": "mange", "apple": "pomme"}),
+    ],
+)
+def test_alignment_shows_where_each_token_looked(run, model, known):
     status, out, _ = run("translate", "--model", model, "--alignment", RUNNING)
     first, *rows = out.splitlines()
     assert status == 0
     looked = {row.split()[0]: row.split()[2] for row in rows}
-    assert looked["black"] == "noir" and looked["green"] == "verte" and "<EOS>" in looked
-    assert looked["cat"] == "chat" and looked["apple"] == "pomme"
-    assert [row.split()[0] for row in rows[:-1]] == first.split()
+    assert looked.items() >= known.items() and "<EOS>" in looked
+    assert join_english([row.split()[0] for row in rows[:-1]]) == first
 
 
 def test_every_shipped_model_translates(run):
