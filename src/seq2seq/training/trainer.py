@@ -74,8 +74,8 @@ class _Run:
         self.output = None if output is None else Path(output)
         self.progress = Progress()
         self.best = None
-        self.epoch_loss = float("nan")
-        self.tokens_per_second = float("nan")
+        self.epoch_loss = None
+        self.tokens_per_second = 0.0
 
     @property
     def checkpoint(self) -> Path:
@@ -149,7 +149,7 @@ class _Run:
             {
                 "epoch": progress.epoch,
                 "seconds": round(progress.seconds, 1),
-                "loss": round(self.epoch_loss, 4),
+                "loss": None if self.epoch_loss is None else round(self.epoch_loss, 4),
                 "validation_bleu": score,
                 "tokens_per_second": round(self.tokens_per_second),
             }
