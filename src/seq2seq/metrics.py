@@ -85,8 +85,8 @@ def alignment_error_rate(
         ValueError: if a sure link is not possible, or there is no link at all.
 
     Example:
-        >>> alignment_error_rate([{(0, 0), (1, 1)}], [{(0, 0)}], [{(0, 0)}])
-        0.3333333333333333
+        >>> alignment_error_rate([{(0, 0), (1, 1), (2, 2)}], [{(0, 0)}], [{(0, 0)}])
+        0.5
     """
     hits = size = 0
     for a, s, p in zip(found, sure, possible, strict=True):
