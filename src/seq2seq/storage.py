@@ -70,7 +70,8 @@ def save(
         source_vocabulary: its source vocabulary.
         target_vocabulary: its target vocabulary.
         record: what else to remember, as JSON values.
-        dtype: storage type; `float16` halves the file and changes no translation we measured.
+        dtype: storage type; `float16` halves the file. A test holds each shipped grammar model, in
+            half precision, to within 0.5 BLEU of the score recorded before it was stored.
 
     Returns:
         The two paths written.
