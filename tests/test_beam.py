@@ -139,3 +139,17 @@ def test_errors_name_what_came(arguments, message):
     arguments = {"state": np.zeros((1, 1)), "max_length": 3, **arguments}
     with pytest.raises(ValueError, match=message):
         beam_search(chain(random_table(0)), **arguments)
+
+
+def test_a_finished_hypothesis_looks_at_nothing():
+    table = np.full((SIZE, SIZE), -1e9)
+    table[SOS, [EOS, 4]] = np.log([0.4, 0.6])
+    table[4, 4] = 0.0
+
+    def step(token, state):
+        return table[np.asarray(token)], state, np.full((len(token), 3), 1 / 3)
+
+    result = beam_search(step, np.zeros((1, 1)), 5, width=2, alpha=0.0)
+    for tokens, weights in zip(result.tokens[0], result.weights[0], strict=True):
+        np.testing.assert_allclose(weights.sum(axis=1), tokens != PAD)
+    assert (result.tokens[0] == EOS).any() and (result.tokens[0, :, 1:] == PAD).any()
