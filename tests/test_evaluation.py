@@ -21,14 +21,15 @@ class Parrot:
         return [Translation(s, (), None, 0.0, self.answers[s]) for s in sentences]
 
 
-def test_scores_by_length_with_several_references():
+@pytest.mark.parametrize("answer", ["the cat is here", "here is the cat"])
+def test_scores_by_length_with_several_references(answer):
     short, long = ("le", "chat"), ("le",) * 12
     pairs = [
         Pair(short, ("the", "cat", "is", "here")),
         Pair(short, ("here", "is", "the", "cat")),
         Pair(long, ("the", "dog", "is", "not", "here")),
     ]
-    result = evaluate(Parrot({short: "here is the cat", long: "the fox is not there"}), pairs)
+    result = evaluate(Parrot({short: answer, long: "the fox is not there"}), pairs)
     assert (result["pairs"], result["sources"]) == (3, 2)
     assert result["exact_match"] == 0.5
     assert result["bleu_by_length"]["1-5"] == {"sources": 1, "bleu": 100.0}
