@@ -73,6 +73,12 @@ def test_alignment_shows_where_each_token_looked(run, model, known):
     assert join_english([row.split()[0] for row in rows[:-1]]) == first
 
 
+def test_a_beam_from_the_shell(run):
+    assert run("translate", "--beam", "4", RUNNING) == (0, ENGLISH + "\n", "")
+    status, out, err = run("translate", "--beam", "0", RUNNING)
+    assert (status, out) == (2, "") and "Received: width=0" in err and err.count("\n") == 1
+
+
 def test_every_shipped_model_translates(run):
     for name in pretrained.names():
         status, out, err = run("translate", "--model", name, "le chat mange la pomme")

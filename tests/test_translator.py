@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from tiny import tiny_translator
 
+from seq2seq import EOS, UNK, beam_search
 from seq2seq.translator import Translator
 
 SENTENCES = ["le chat mange", "", "Le chien", "le lapin dort le renard court", "le chat mange"]
@@ -54,6 +55,116 @@ def test_an_unknown_target_word_is_copied_from_where_the_decoder_looked():
     assert found.target == ("<UNK>", "the", "<EOS>")
     assert found.text == "tatoeba the"
     assert translator.unknown_tokens("le chat Tatoeba") == ["tatoeba"]
+
+
+class TwoWays:
+    """Says `<UNK>`, the word 4 or 5, `<EOS>`; each hypothesis looks where its own words tell it.
+
+    The first step looks at token 2. After it the hypothesis of word 4 ends by `<EOS>`, the other
+    says `<UNK>` once more while it looks at token 1.
+    """
+
+    decoder = type("Decoder", (), {"attention": None})
+
+    def start(self, source):
+        return {"t": np.zeros(len(source), "int32"), "size": np.full(len(source), source.shape[1])}
+
+    def step(self, token, state):
+        logits = np.full((len(token), 9), -30.0)
+        weights = np.zeros((len(token), state["size"][0]))
+        for row, (last, t) in enumerate(zip(token, state["t"], strict=True)):
+            if t == 0:
+                logits[row, UNK], looked = 0.0, 2
+            elif last == UNK and t == 1:
+                logits[row, [4, 5]], looked = [0.5, 0.0], 0
+            elif last == 5:
+                logits[row, UNK], looked = 0.0, 1
+            else:
+                logits[row, EOS], looked = 0.0, 0
+            weights[row, looked] = 1.0
+        return logits, {**state, "t": state["t"] + 1}, weights
+
+
+def test_an_unknown_word_is_copied_in_every_hypothesis_of_a_beam():
+    tiny = tiny_translator()
+    translator = Translator(TwoWays(), tiny.source_vocabulary, tiny.target_vocabulary)
+    first, second = translator.target_vocabulary.tokens[4:6]
+    (found,) = translator.translate(["le wombat Tatoeba"], width=2, alpha=0.0)
+    (other,) = found.alternatives
+    assert found.target == ("<UNK>", first, "<EOS>") and found.text == f"tatoeba {first}"
+    assert other.target == ("<UNK>", second, "<UNK>", "<EOS>")
+    assert other.text == f"tatoeba {second} wombat" and other.alternatives == ()
+    assert found.score > other.score
+    assert other.weights.argmax(axis=1).tolist() == [2, 0, 1, 0]
+
+
+@pytest.mark.parametrize("kind", ["plain", "attention"])
+def test_a_beam_gives_the_hypotheses_of_beam_search_in_order(kind):
+    translator = tiny_translator(kind)
+    together = translator.translate(SENTENCES, max_length=9, batch_size=2, width=3)
+    assert together[1].text == "" and together[1].alternatives == ()
+    for sentence, found in zip(SENTENCES, together, strict=True):
+        if not sentence:
+            continue
+        source = translator.source_vocabulary.encode([found.source])
+        start = translator.model.start(source)
+        beam = beam_search(translator.model.step, start, 9, width=3)
+        best = (found, *found.alternatives)
+        assert len(best) == 3
+        for hypothesis, ids, log_p in zip(
+            best, beam.tokens[0], beam.log_probabilities[0], strict=True
+        ):
+            words = translator.target_vocabulary.decode(ids)
+            assert hypothesis.target[: len(words)] == tuple(words)
+            assert hypothesis.score == pytest.approx(log_p, abs=1e-4)
+            if kind == "attention":
+                assert hypothesis.weights.shape == (len(hypothesis.target), len(found.source))
+                np.testing.assert_allclose(hypothesis.weights.sum(axis=1), 1, atol=1e-5)
+
+
+def test_a_beam_of_one_is_greedy_and_has_no_alternatives():
+    translator = tiny_translator()
+    for greedy, beam in zip(
+        translator.translate(SENTENCES, max_length=9),
+        translator.translate(SENTENCES, max_length=9, width=1),
+        strict=True,
+    ):
+        assert (greedy.target, greedy.text) == (beam.target, beam.text)
+        assert greedy.alternatives == beam.alternatives == ()
+
+
+def test_the_length_penalty_reaches_the_beam():
+    tiny = tiny_translator()
+    translator = Translator(TwoWays(), tiny.source_vocabulary, tiny.target_vocabulary)
+    best = [translator.translate(["le chat Tatoeba"], width=2, alpha=alpha)[0] for alpha in (0, 9)]
+    assert [len(found.target) for found in best] == [3, 4]
+    assert best[1].score < best[1].alternatives[0].score
+
+
+@pytest.mark.parametrize("width", [0, 2.5, True])
+def test_the_width_of_a_beam_is_a_positive_whole_number(width):
+    with pytest.raises(ValueError, match=f"Translator: `width` .* Received: width={width}"):
+        tiny_translator().translate(["le chat"], width=width)
+
+
+class Speechless(OneStep):
+    """Says `<PAD>` and `<SOS>` between its words, which are no words."""
+
+    def step(self, token, state):
+        batch, t = len(token), state["t"][0]
+        logits = np.zeros((batch, 9))
+        logits[:, (0, 3, 1, 4, 2)[t]] = 9.0
+        weights = np.zeros((batch, state["size"][0]))
+        weights[:, (0, 2, 0, 1, 0)[t]] = 1.0
+        return logits, {**state, "t": state["t"] + 1}, weights
+
+
+def test_the_weights_stay_beside_their_words_where_padding_is_said():
+    tiny = tiny_translator()
+    translator = Translator(Speechless(), tiny.source_vocabulary, tiny.target_vocabulary)
+    (found,) = translator.translate(["le chat Tatoeba"])
+    assert found.target == ("<UNK>", "the", "<EOS>") and found.text == "tatoeba the"
+    assert found.weights.argmax(axis=1).tolist() == [2, 1, 0]
 
 
 def test_a_long_sentence_stops_at_the_limit():

@@ -65,6 +65,9 @@ def _add_translate(commands) -> None:
         f"ending (default: {DEFAULT_MODEL}; for real sentences: tatoeba)",
     )
     parser.add_argument(
+        "--beam", type=int, default=1, metavar="WIDTH", help="hypotheses kept (default: 1, greedy)"
+    )
+    parser.add_argument(
         "--alignment",
         action="store_true",
         help="print under each translation where every target token looked, with its weight",
@@ -132,7 +135,8 @@ def _translate(options) -> int:
             f"`--alignment` needs a model with attention. Received: --model {options.model}."
         )
     for chunk in lines:
-        for line, translation in zip(chunk, translator.translate(chunk), strict=True):
+        translations = translator.translate(chunk, width=options.beam)
+        for line, translation in zip(chunk, translations, strict=True):
             _note_unknown(translator, line, options.model)
             print(translation.text, flush=True)
             if options.alignment:

@@ -1,14 +1,16 @@
 """A trained model with its vocabularies: text in, text and attention out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from seq2seq import storage
+from seq2seq.beam import beam_search
 from seq2seq.search import greedy_search
+from seq2seq.shapes import check_positive
 from seq2seq.tokens import join_english, tokenize_french
-from seq2seq.vocabulary import EOS, Vocabulary
+from seq2seq.vocabulary import EOS, PAD, SOS, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Translation:
         weights: attention weights `(T, S)`, or `None` for a model without attention.
         score: log-probability of the target, in nats.
         text: the translation as plain text.
+        alternatives: the other hypotheses of the beam, the next best first; none if greedy.
     """
 
     source: tuple[str, ...]
@@ -28,6 +31,7 @@ class Translation:
     weights: np.ndarray | None
     score: float
     text: str
+    alternatives: tuple["Translation", ...] = ()
 
 
 class Translator:
@@ -64,7 +68,12 @@ class Translator:
         )
 
     def translate(
-        self, sentences: Sequence[str], max_length: int | None = None, batch_size: int = 128
+        self,
+        sentences: Sequence[str],
+        max_length: int | None = None,
+        batch_size: int = 128,
+        width: int = 1,
+        alpha: float = 0.6,
     ) -> list[Translation]:
         """Translate French sentences.
 
@@ -72,9 +81,15 @@ class Translator:
             sentences: plain text, one sentence each.
             max_length: longest translation in tokens; by default twice the source and ten more.
             batch_size: how many sentences of like length are translated at once.
+            width: hypotheses kept for each sentence, see `beam_search`; 1 is greedy search.
+            alpha: exponent of the length penalty that ranks the hypotheses of a beam.
 
         Returns:
             One `Translation` a sentence, in order. An empty sentence has an empty translation.
+            The n best of a sentence are its translation and, after it, its `alternatives`.
+
+        Raises:
+            ValueError: if `sentences` is one string, or `width` is not a positive whole number.
         """
         if isinstance(sentences, str):
             raise ValueError(
@@ -82,7 +97,11 @@ class Translator:
                 f"Received: one string, {sentences!r:.60}."
             )
         return self.translate_tokens(
-            [tokenize_french(sentence) for sentence in sentences], max_length, batch_size
+            [tokenize_french(sentence) for sentence in sentences],
+            max_length,
+            batch_size,
+            width,
+            alpha,
         )
 
     def translate_tokens(
@@ -90,8 +109,11 @@ class Translator:
         sentences: Sequence[Sequence[str]],
         max_length: int | None = None,
         batch_size: int = 128,
+        width: int = 1,
+        alpha: float = 0.6,
     ) -> list[Translation]:
         """Translate sentences that are tokenized already; see `translate`."""
+        check_positive("Translator", width=width)
         translations: dict[int, Translation] = {}
         for i, sentence in enumerate(sentences):
             if not sentence:
@@ -105,9 +127,18 @@ class Translator:
             batch = order[start : start + batch_size]
             source = self.source_vocabulary.encode([sentences[i] for i in batch])  # (B, S)
             limit = max_length or 2 * source.shape[1] + 10
-            found = greedy_search(self.model.step, self.model.start(source), limit)
+            tokens, scores, weights = self._search(source, limit, width, alpha)
             for row, i in enumerate(batch):
-                translations[i] = self._translation(tuple(sentences[i]), found, row)
+                best, *others = (
+                    self._translation(
+                        tuple(sentences[i]),
+                        tokens[row, place],
+                        scores[row, place],
+                        None if weights is None else weights[row, place],
+                    )
+                    for place in np.flatnonzero(np.isfinite(scores[row]))
+                )
+                translations[i] = replace(best, alternatives=tuple(others)) if others else best
         return [translations[i] for i in range(len(sentences))]
 
     @property
@@ -119,18 +150,29 @@ class Translator:
         """Return the tokens of a French sentence that the model has never seen."""
         return [token for token in tokenize_french(sentence) if token not in self.source_vocabulary]
 
-    def _translation(self, source, found, row) -> Translation:
-        ids = found.tokens[row]
+    def _search(self, source, limit, width, alpha):
+        """Return tokens `(B, K, T)`, log-probabilities `(B, K)` and weights `(B, K, T, S)`."""
+        state = self.model.start(source)
+        if width == 1:  # the same as a beam of 1, and quicker
+            greedy = greedy_search(self.model.step, state, limit)
+            weights = None if greedy.weights is None else greedy.weights[:, None]
+            return greedy.tokens[:, None], greedy.scores[:, None], weights
+        beam = beam_search(self.model.step, state, limit, width, alpha)
+        return beam.tokens, beam.log_probabilities, beam.weights
+
+    def _translation(self, source, ids, score, all_weights) -> Translation:
         words = self.target_vocabulary.decode(ids)
         length = len(words)
         target = (*words, "<EOS>") if EOS in ids else tuple(words)
         weights = None
-        if found.weights is not None:
-            weights = found.weights[row, : len(target), : len(source)]  # (T, S)
+        if all_weights is not None:
+            # A poor hypothesis may hold <PAD> or <SOS>, which are no words: their rows go too.
+            said = np.flatnonzero(~np.isin(ids, (PAD, SOS)))[: len(target)]
+            weights = all_weights[said, : len(source)]  # (T, S)
             # A word the vocabulary lacks is copied from where the decoder looked (Luong et al.,
             # 2015b, section 3): names and numbers mostly translate as themselves.
             words = [
                 source[weights[t].argmax()] if words[t] == "<UNK>" else words[t]
                 for t in range(length)
             ]
-        return Translation(source, target, weights, float(found.scores[row]), join_english(words))
+        return Translation(source, target, weights, float(score), join_english(words))
