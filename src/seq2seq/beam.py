@@ -1,7 +1,7 @@
 """Beam search: keep the K most probable beginnings instead of one (chapter 8).
 
-Like every search it takes a step function, not a model; see `seq2seq.search`. All hypotheses of all
-sentences take each step together, as rows of one batch.
+Like every search it takes a step function, not a model; see `seq2seq.search`. All unfinished
+hypotheses of all sentences take each step together, as rows of one batch.
 """
 
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from keras import ops, tree
 
+from seq2seq.search import pick_rows
 from seq2seq.shapes import check_positive
 from seq2seq.vocabulary import EOS, PAD, SOS
 
@@ -85,21 +86,27 @@ def beam_search(step, state, max_length, width=4, alpha=0.6, sos=SOS, eos=EOS):
         )
     batch = len(leaves[0])
     beam = _Beam(batch, width)
-    state = tree.map_structure(lambda leaf: ops.repeat(leaf, width, axis=0), state)  # (B·K, ...)
-    token = np.full(batch * width, sos, "int32")
+    places = beam.going()  # one for each row of the state
+    token = np.full(batch, sos, "int32")
     for _ in range(max_length):
         logits, state, weights = step(token, state)
-        log_p = ops.convert_to_numpy(ops.log_softmax(ops.cast(logits, "float32")))
-        weights = None if weights is None else ops.convert_to_numpy(weights)
-        rows = beam.extend(
-            log_p.reshape(batch, width, -1).astype("float64"),  # (B, K, V)
-            None if weights is None else weights.reshape(batch, width, -1),  # (B, K, S)
+        # The K best of all continuations are among the K best of each hypothesis.
+        log_p, following = ops.top_k(
+            ops.log_softmax(ops.cast(logits, "float32")), min(width, logits.shape[-1])
+        )  # (rows, <= K) each
+        parents = beam.extend(
+            _in_places(log_p, places, batch, width, -np.inf),  # (B, K, <= K)
+            _in_places(following, places, batch, width, PAD),  # (B, K, <= K)
+            None if weights is None else _in_places(weights, places, batch, width, 0.0),
             eos,
         )
-        if beam.is_over():
+        row_of = np.zeros(batch * width, int)
+        row_of[places] = np.arange(len(places))
+        places = beam.going()
+        if not places.size:
             break
-        token = beam.tokens[-1].reshape(-1)
-        state = tree.map_structure(lambda leaf, rows=rows: ops.take(leaf, rows, axis=0), state)
+        token = beam.tokens[-1].reshape(-1)[places]
+        state = pick_rows(state, row_of[parents[places]])
     return beam.result(alpha)
 
 
@@ -114,24 +121,25 @@ class _Beam:
         self.tokens: list[np.ndarray] = []
         self.weights: list[np.ndarray] = []
 
-    def is_over(self) -> bool:
-        """Whether every place is taken by a finished hypothesis or by none."""
-        return bool((self.finished | np.isinf(self.log_p)).all())
+    def going(self) -> np.ndarray:
+        """Return which of the B·K places hold a hypothesis that is not finished."""
+        return np.flatnonzero(~self.finished & np.isfinite(self.log_p))
 
-    def extend(self, log_p, weights, eos) -> np.ndarray:
-        """Give every unfinished place the best continuations; return the rows they come from."""
+    def extend(self, log_p, following, weights, eos) -> np.ndarray:
+        """Give every unfinished place the best continuations; return the places they come from."""
         batch, width, size = log_p.shape
         # Finished hypotheses move to the front and stay; they offer no continuation.
         order = np.argsort(~self.finished, axis=1, kind="stable")  # (B, K)
         kept = np.take_along_axis(self.finished, order, axis=1)  # (B, K)
-        total = np.where(self.finished, -np.inf, self.log_p)[:, :, None] + log_p  # (B, K, V)
-        total = total.reshape(batch, -1)  # (B, K·V)
+        total = np.where(self.finished, -np.inf, self.log_p)[:, :, None] + log_p  # (B, K, <= K)
+        total = total.reshape(batch, -1)
         best = np.argsort(-total, axis=1, kind="stable")[:, :width]  # (B, <= K)
         best = np.pad(best, ((0, 0), (0, width - best.shape[1])), mode="edge")
         rank = np.maximum(np.arange(width) - kept.sum(axis=1, keepdims=True), 0)  # (B, K)
         chosen = np.take_along_axis(best, rank, axis=1)  # (B, K)
         parent = np.where(kept, order, chosen // size)  # (B, K)
-        token = np.where(kept, PAD, chosen % size).astype("int32")
+        token = np.take_along_axis(following.reshape(batch, -1), chosen, axis=1)
+        token = np.where(kept, PAD, token).astype("int32")
         continued = np.take_along_axis(total, chosen, axis=1)
         # Fewer continuations than places: the last places stay empty.
         continued = np.where(rank < total.shape[1], continued, -np.inf)
@@ -164,3 +172,11 @@ class _Beam:
             np.take_along_axis(self.log_p, order, axis=1),
             weights,
         )
+
+
+def _in_places(array, places, batch, width, empty):
+    """Put each row of `(rows, ...)` into its place of `(B, K, ...)`."""
+    array = ops.convert_to_numpy(array)
+    whole = np.full((batch * width, *array.shape[1:]), empty, array.dtype)
+    whole[places] = array
+    return whole.reshape(batch, width, *array.shape[1:])
