@@ -1,4 +1,4 @@
-"""BLEU through sacreBLEU, alignments read off weights, alignment error rate."""
+"""BLEU and chrF through sacreBLEU, alignments read off weights, how good they are."""
 
 import re
 
@@ -8,7 +8,15 @@ import sacrebleu
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seq2seq.metrics import alignment_error_rate, bleu, links
+from seq2seq.metrics import (
+    alignment_error_rate,
+    attention_mass,
+    bleu,
+    chrf,
+    links,
+    metric_named,
+    reference_streams,
+)
 
 LINKS = st.sets(st.tuples(st.integers(0, 4), st.integers(0, 6)), max_size=12)
 
@@ -29,6 +37,56 @@ def test_bleu_takes_the_best_of_several_references():
     assert bleu(found, one).score < bleu(found, several).score == 100
 
 
+def test_chrf_is_lower_cased_sacrebleu_with_its_signature():
+    found = ["The black cat eats an apple", "he sleeps in the garden"]
+    gold = [["the black cat does not eat the apple"], ["He sleeps in the small garden"]]
+    metric = sacrebleu.CHRF(lowercase=True)
+    expected = metric.corpus_score(found, list(zip(*gold, strict=True)))
+    assert chrf(found, gold).score == pytest.approx(expected.score, abs=0.005)
+    signature = chrf(found, gold).signature.split("|")
+    assert {"case:lc", "nc:6", "nw:0", "nrefs:1"} <= set(signature)
+    several = [[*one, "the black cat eats an apple"] for one in gold]
+    assert chrf(found, gold).score < chrf(found, several).score < 100
+
+
+def test_chrf_by_hand_from_its_definition():
+    # Popović (2015): precision and recall of character n-grams without spaces, averaged over the
+    # orders, then F with recall counted twice.
+    found, gold = "the cats eat", "the cat eats"
+    precision, recall = [], []
+    for order in range(1, 7):
+        pieces = []
+        for text in (found, gold):
+            letters = text.replace(" ", "")
+            runs = [letters[i : i + order] for i in range(len(letters) - order + 1)]
+            pieces.append({run: runs.count(run) for run in runs})
+        hits = sum(min(n, pieces[1].get(run, 0)) for run, n in pieces[0].items())
+        precision.append(hits / sum(pieces[0].values()))
+        recall.append(hits / sum(pieces[1].values()))
+    p, r = np.mean(precision), np.mean(recall)
+    assert chrf([found], [[gold]]).score == pytest.approx(100 * 5 * p * r / (4 * p + r), abs=0.01)
+
+
+def test_chrf_forgives_an_ending_where_bleu_does_not():
+    gold = [["the two black cats do not eat the green apples"]]
+    ending, other = (
+        f"the two black {word} do not eat the green apples" for word in ("cat", "foxy")
+    )
+    assert bleu([ending], gold).score == bleu([other], gold).score
+    assert chrf([ending], gold).score > chrf([other], gold).score
+
+
+def test_metrics_go_by_name():
+    with pytest.raises(ValueError, match="one of bleu, chrf. Received: name='ter'"):
+        metric_named("ter")
+
+
+def test_streams_hold_nothing_where_a_sentence_has_fewer_references():
+    streams = reference_streams("x", ["a", "b", "c"], [["1"], ["2", "3", "4"], ["5", "6"]])
+    assert streams == [["1", "2", "5"], [None, "3", "6"], [None, "4", None]]
+
+
+@pytest.mark.parametrize("score", [bleu, chrf])
 @pytest.mark.parametrize(
     ("found", "gold", "message"),
     [
@@ -38,9 +96,9 @@ def test_bleu_takes_the_best_of_several_references():
         (["a"], [[]], "must be lists of sentences"),
     ],
 )
-def test_bleu_refuses_what_it_cannot_score(found, gold, message):
-    with pytest.raises(ValueError, match=message):
-        bleu(found, gold)
+def test_scores_refuse_what_they_cannot_score(score, found, gold, message):
+    with pytest.raises(ValueError, match=f"{score.__name__}: `references` .*{message}"):
+        score(found, gold)
 
 
 def test_links_take_the_most_attended_source_token():
@@ -84,3 +142,38 @@ def test_alignment_error_rate_refuses_inconsistent_gold():
         alignment_error_rate([set()], [{(0, 1)}], [set()])
     with pytest.raises(ValueError, match="Received: none at all"):
         alignment_error_rate([set()], [set()], [set()])
+
+
+def test_attention_mass_by_hand():
+    # Token 0 has two links (0.5 + 0.2), token 1 none, token 2 one (0.1).
+    weights = np.array([[0.5, 0.3, 0.2], [0.9, 0.1, 0.0], [0.6, 0.3, 0.1]])
+    assert attention_mass([weights], [{(0, 0), (0, 2), (2, 2)}]) == pytest.approx((0.7 + 0.1) / 2)
+    # A mean over tokens, not over sentences: the second sentence has one linked token.
+    several = [{(0, 0), (0, 2), (2, 2)}, {(0, 0)}]
+    expected = (0.7 + 0.1 + 1.0) / 3
+    assert attention_mass([weights, np.ones((1, 1))], several) == pytest.approx(expected)
+
+
+@given(st.integers(0, 2**32 - 1), LINKS.filter(bool), LINKS)
+def test_attention_mass_is_a_share_that_grows_with_the_links(seed, sure, more):
+    weights = np.random.default_rng(seed).dirichlet(np.ones(7), size=5)  # links are within (5, 7)
+    linked = {t for t, _ in sure}
+    possible = sure | {(t, s) for t, s in more if t in linked}
+    on_sure, on_possible = (attention_mass([weights], [gold]) for gold in (sure, possible))
+    assert 0 <= on_sure <= on_possible <= 1 + 1e-9
+    expected = np.mean([sum(weights[t, s] for u, s in sure if u == t) for t in linked])
+    assert on_sure == pytest.approx(expected)
+    everything = {(t, s) for t in range(5) for s in range(7)}
+    assert attention_mass([weights], [everything]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("link", [(2, 0), (0, 3), (-1, 0), (0, -1)])
+def test_attention_mass_refuses_links_outside_the_weights(link):
+    message = f"Received: link {link}, weights.shape=(2, 3)"
+    with pytest.raises(ValueError, match=re.escape(message)):
+        attention_mass([np.ones((2, 3))], [{link}])
+
+
+def test_attention_mass_needs_a_link():
+    with pytest.raises(ValueError, match="attention_mass: there must be a link"):
+        attention_mass([np.ones((2, 3))], [set()])

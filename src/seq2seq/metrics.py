@@ -6,14 +6,14 @@ from typing import NamedTuple
 import numpy as np
 
 
-class Bleu(NamedTuple):
-    """A BLEU score in [0, 100] and sacreBLEU's signature, without which it means little."""
+class Score(NamedTuple):
+    """A score in [0, 100] and sacreBLEU's signature, without which it means little."""
 
     score: float
     signature: str
 
 
-def bleu(hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Bleu:
+def bleu(hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Score:
     """Corpus BLEU (Papineni et al., 2002), computed by sacreBLEU (Post, 2018), lower-cased.
 
     Args:
@@ -30,21 +30,91 @@ def bleu(hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Bleu
         >>> bleu(["the black cat eats"], [["the black cat eats"]]).score
         100.0
     """
-    from sacrebleu.metrics import BLEU
+    return _score("bleu", hypotheses, references)
 
+
+def chrf(hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Score:
+    """Corpus chrF (Popović, 2015): F2 of character n-grams, by sacreBLEU, lower-cased.
+
+    It counts runs of one to six letters where BLEU counts runs of one to four words, so `cats` for
+    `cat` is nearly right to it and as wrong as any other word to BLEU.
+
+    Args:
+        hypotheses: N translations as plain text.
+        references: for each of them, one or more reference translations.
+
+    Returns:
+        The score and the signature.
+
+    Raises:
+        ValueError: if there is nothing to score, or the numbers of sentences differ.
+
+    Example:
+        >>> round(chrf(["the cats eat"], [["the cat eats"]]).score)
+        60
+    """
+    return _score("chrf", hypotheses, references)
+
+
+def metric_named(name: str):
+    """Return sacreBLEU's metric `"bleu"` or `"chrf"`, set as all scores of the course are.
+
+    Raises:
+        ValueError: if there is no metric of this name.
+
+    Example:
+        >>> metric_named("bleu").lowercase
+        True
+    """
+    from sacrebleu.metrics import BLEU, CHRF
+
+    metrics = {"bleu": BLEU, "chrf": CHRF}
+    if name not in metrics:
+        raise ValueError(
+            f"metric_named: `name` must be one of {', '.join(metrics)}. Received: name={name!r}."
+        )
+    return metrics[name](lowercase=True)
+
+
+def reference_streams(
+    owner: str, hypotheses: Sequence[str], references: Sequence[Sequence[str]]
+) -> list[list[str | None]]:
+    """Return the references as sacreBLEU wants them: the first of all sentences, the second, ...
+
+    Args:
+        owner: name of the function to blame in an error.
+        hypotheses: N translations.
+        references: for each of them, one or more reference translations.
+
+    Returns:
+        As many streams of N references as the sentence with most references has; `None` where a
+        sentence has fewer.
+
+    Raises:
+        ValueError: if there is nothing to score, or the numbers of sentences differ.
+
+    Example:
+        >>> reference_streams("bleu", ["a", "b"], [["a"], ["b", "c"]])
+        [['a', 'b'], [None, 'c']]
+    """
     if not hypotheses or len(hypotheses) != len(references):
         raise ValueError(
-            "bleu: `references` must hold one list for each hypothesis, at least one. Received: "
-            f"len(hypotheses)={len(hypotheses)}, len(references)={len(references)}."
+            f"{owner}: `references` must hold one list for each hypothesis, at least one. "
+            f"Received: len(hypotheses)={len(hypotheses)}, len(references)={len(references)}."
         )
     if any(isinstance(several, str) or not several for several in references):
-        raise ValueError("bleu: `references` must be lists of sentences. Received: a plain string.")
+        raise ValueError(
+            f"{owner}: `references` must be lists of sentences. Received: a plain string."
+        )
     most = max(len(several) for several in references)
-    # sacreBLEU wants streams: the first reference of all, the second of all, ...
-    streams = [[s[i] if i < len(s) else None for s in references] for i in range(most)]
-    metric = BLEU(lowercase=True)
+    return [[s[i] if i < len(s) else None for s in references] for i in range(most)]
+
+
+def _score(name, hypotheses, references) -> Score:
+    streams = reference_streams(name, hypotheses, references)
+    metric = metric_named(name)
     score = metric.corpus_score(list(hypotheses), streams).score
-    return Bleu(round(score, 2), str(metric.get_signature()))
+    return Score(round(score, 2), str(metric.get_signature()))
 
 
 def links(weights: np.ndarray) -> set[tuple[int, int]]:
@@ -101,3 +171,43 @@ def alignment_error_rate(
     if not size:
         raise ValueError("alignment_error_rate: there must be a link. Received: none at all.")
     return 1 - hits / size
+
+
+def attention_mass(weights: Iterable[np.ndarray], gold: Iterable[set]) -> float:
+    """Return the share of attention that lies on gold links.
+
+    For every target token that has a gold link, the weights of the source tokens it is linked to
+    are summed; the result is the mean of these sums over all such tokens of the corpus. Unlike the
+    alignment error rate, which sees only the largest weight of a row, it tells a decoder that looks
+    at the right word from one that looks at it a little more than elsewhere.
+
+    Args:
+        weights: for each sentence, weights `(T, S)`.
+        gold: for each sentence, gold links (t, s), sure or possible.
+
+    Returns:
+        A share in [0, 1].
+
+    Raises:
+        ValueError: if a link lies outside the weights, or there is no link at all.
+
+    Example:
+        >>> attention_mass([np.array([[0.75, 0.25], [0.5, 0.5]])], [{(0, 0)}])
+        0.75
+    """
+    shares = []
+    for all_weights, several in zip(weights, gold, strict=True):
+        all_weights = np.asarray(all_weights)  # (T, S)
+        on_links = np.zeros(all_weights.shape, bool)
+        for t, s in several:
+            if not (0 <= t < all_weights.shape[0] and 0 <= s < all_weights.shape[1]):
+                raise ValueError(
+                    "attention_mass: `gold` must hold links (t, s) inside the weights (T, S). "
+                    f"Received: link {(t, s)}, weights.shape={all_weights.shape}."
+                )
+            on_links[t, s] = True
+        linked = on_links.any(axis=1)  # (T,)
+        shares.extend(np.where(on_links, all_weights, 0.0).sum(axis=1)[linked])
+    if not shares:
+        raise ValueError("attention_mass: there must be a link. Received: none at all.")
+    return float(np.mean(shares))
