@@ -40,12 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from seq2seq.experiments.command import add_experiment
+
     parser = argparse.ArgumentParser(
         prog="python -m seq2seq", description="Sequence-to-sequence learning with attention."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_translate(commands)
-    _add_train(commands)
+    for add in (_add_translate, _add_train, add_experiment):
+        add(commands)
     return parser
 
 
