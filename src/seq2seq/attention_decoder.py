@@ -6,6 +6,7 @@ from keras import ops
 from seq2seq.attending_cell import AttendingCell, lend
 from seq2seq.attention import Attention
 from seq2seq.embedding import embedding
+from seq2seq.projection import Projection
 from seq2seq.shapes import check_positive, check_rate, check_shape
 
 PLACEMENTS = ("luong", "bahdanau")
@@ -91,7 +92,7 @@ class AttentionDecoder(keras.layers.Layer):
                 name="recurrent",
                 dtype=self.dtype_policy,
             )
-        self.join = keras.layers.Dense(
+        self.join = Projection(
             units, activation=None if normalize else "tanh", name="join", dtype=self.dtype_policy
         )
         self.normalization = None
@@ -102,7 +103,7 @@ class AttentionDecoder(keras.layers.Layer):
         self.join_dropout = keras.layers.Dropout(
             dropout, name="join_dropout", dtype=self.dtype_policy
         )
-        self.output_layer = keras.layers.Dense(
+        self.output_layer = Projection(
             vocabulary_size, name="output_layer", dtype=self.dtype_policy
         )
 

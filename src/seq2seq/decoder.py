@@ -3,6 +3,7 @@
 import keras
 
 from seq2seq.embedding import embedding
+from seq2seq.projection import Projection
 from seq2seq.shapes import check_positive, check_rate, check_shape
 
 
@@ -53,7 +54,7 @@ class Decoder(keras.layers.Layer):
         self.state_dropout = keras.layers.Dropout(
             dropout, name="state_dropout", dtype=self.dtype_policy
         )
-        self.output_layer = keras.layers.Dense(
+        self.output_layer = Projection(
             vocabulary_size, name="output_layer", dtype=self.dtype_policy
         )
 

@@ -8,6 +8,7 @@ a time computes it once a sentence.
 import keras
 from keras import ops
 
+from seq2seq.projection import project
 from seq2seq.shapes import check_positive, check_shape
 
 
@@ -100,7 +101,7 @@ class GeneralScore(Score):
 
     def prepare_key(self, key):
         """Return W k for every key: `(B, S, D_q)`."""
-        return ops.matmul(key, self.kernel)  # (B, S, D_q)
+        return project(key, self.kernel)  # (B, S, D_q)
 
     def score(self, query, prepared_key):
         """Return q·(W k) for every pair: `(B, T, S)`."""
@@ -141,11 +142,11 @@ class AdditiveScore(Score):
 
     def prepare_key(self, key):
         """Return W_k k for every key: `(B, S, units)`."""
-        return ops.matmul(key, self.key_kernel)  # (B, S, units)
+        return project(key, self.key_kernel)  # (B, S, units)
 
     def score(self, query, prepared_key):
         """Return v·tanh(W_q q + W_k k) for every pair: `(B, T, S)`."""
-        asked = ops.expand_dims(ops.matmul(query, self.query_kernel), 2)  # (B, T, 1, units)
+        asked = ops.expand_dims(project(query, self.query_kernel), 2)  # (B, T, 1, units)
         hidden = ops.tanh(asked + ops.expand_dims(prepared_key, 1))  # (B, T, S, units)
         # Not a matrix product: with one column, XLA does not compile it inside a loop, and the
         # oneDNN kernel that TensorFlow may choose for it was seen to write out of bounds.
