@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tiny import tiny_translator
 
-from seq2seq import storage
+from seq2seq import Pieces, Vocabulary, storage
 from seq2seq.storage import WeightsError
 from seq2seq.translator import Translator
 
@@ -88,3 +88,14 @@ def test_parameters_must_fit():
     del arrays[name]
     with pytest.raises(WeightsError, match=rf"missing \['{name}'\]"):
         storage.set_parameters(model, arrays)
+
+
+def test_the_pieces_of_a_vocabulary_come_back(tmp_path):
+    words = tiny_translator()
+    pieces = Pieces([("c", "##h"), ("ch", "##a"), ("cha", "##t"), ("l", "##e")])
+    source = Vocabulary(words.source_vocabulary.tokens[4:], pieces)
+    Translator(words.model, source, words.target_vocabulary).save(tmp_path / "model")
+    again = Translator.load(tmp_path / "model")
+    assert again.source_vocabulary.pieces.merges == pieces.merges
+    assert again.target_vocabulary.pieces is None
+    assert again.source_vocabulary.split(["chat", "lent"]) == ["chat", "le", "##n", "##t"]

@@ -284,3 +284,28 @@ def test_every_shipped_model_has_a_recipe():
     from seq2seq import pretrained
 
     assert set(pretrained.names()) == set(RECIPES)
+
+
+def test_a_model_of_pieces_knows_every_word_and_is_trained_on_them(tmp_path):
+    settings = tiny_settings(pieces=True, source_types=30, target_types=30)
+    translator = train(CORPUS, settings, tmp_path / "model", progress_bar=False)
+    for vocabulary, side in (
+        (translator.source_vocabulary, "source"),
+        (translator.target_vocabulary, "target"),
+    ):
+        words = [word for pair in CORPUS.train for word in getattr(pair, side)]
+        pieces = vocabulary.split(words)
+        assert vocabulary.join(pieces) == words and any(p.startswith("##") for p in pieces)
+        assert len(vocabulary) <= 30 and all(piece in vocabulary for piece in pieces)
+    (batch, *_) = make_batches(
+        CORPUS.train[:3],
+        translator.source_vocabulary,
+        translator.target_vocabulary,
+        3,
+        np.random.default_rng(0),
+    )
+    lengths = {len(translator.source_vocabulary.split(pair.source)) for pair in CORPUS.train[:3]}
+    assert batch.source.shape == (3, max(lengths))
+    again = Translator.load(tmp_path / "model")
+    assert again.record["settings"]["pieces"] is True
+    assert again.source_vocabulary.tokens == translator.source_vocabulary.tokens

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tiny import tiny_translator
 
-from seq2seq import EOS, UNK, beam_search
+from seq2seq import EOS, UNK, Pieces, Vocabulary, beam_search
 from seq2seq.translator import Translator
 
 SENTENCES = ["le chat mange", "", "Le chien", "le lapin dort le renard court", "le chat mange"]
@@ -55,6 +55,18 @@ def test_an_unknown_target_word_is_copied_from_where_the_decoder_looked():
     assert found.target == ("<UNK>", "the", "<EOS>")
     assert found.text == "tatoeba the"
     assert translator.unknown_tokens("le chat Tatoeba") == ["tatoeba"]
+
+
+def test_words_cut_into_pieces_come_back_whole():
+    """`OneStep` says `<UNK>` where it looks at piece 2, then the piece of id 4."""
+    pieces = Pieces([("l", "##e"), ("##a", "##t")])
+    source = Vocabulary(["le", "c", "##at", "##s", "##h"], pieces)
+    translator = Translator(OneStep(), source, Vocabulary(["##s"], pieces))
+    (found,) = translator.translate(["le chat"])
+    assert found.source == ("le", "c", "##h", "##at")
+    assert found.weights.shape == (3, 4)
+    assert found.target == ("<UNK>", "##s", "<EOS>") and found.text == "##hs"
+    assert translator.unknown_tokens("le rat") == ["r"]
 
 
 class TwoWays:

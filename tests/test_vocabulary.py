@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import error, property_test
 
+from seq2seq.pieces import Pieces
 from seq2seq.vocabulary import EOS, PAD, SOS, SPECIAL_TOKENS, UNK, Vocabulary
 
 WORDS = ["chat", "le", "noir"]
@@ -84,6 +85,23 @@ def test_a_token_that_stands_twice_is_named():
 def test_an_empty_token_is_refused():
     with error("Vocabulary: `tokens` must not be empty strings. Received: ''."):
         Vocabulary(["le", ""])
+
+
+def test_a_vocabulary_of_pieces_cuts_words_and_puts_them_together():
+    pieces = Pieces([("c", "##h"), ("##a", "##t")])
+    vocabulary = Vocabulary.from_sentences([["chat", "chats"]], pieces=pieces)
+    assert vocabulary.tokens[4:] == ("##at", "ch", "##s")
+    tokens = ["ch", "##at", "##s", "ch", "##at"]
+    assert vocabulary.split(["chats", "chat"]) == tokens
+    assert vocabulary.join(tokens) == ["chats", "chat"]
+    ids = vocabulary.encode([["chats"], ["chat", "rat"]], eos=True)
+    assert ids.tolist() == [[5, 4, 6, EOS, PAD], [5, 4, UNK, 4, EOS]]
+    assert vocabulary.decode(ids[0]) == ["ch", "##at", "##s"]
+
+
+def test_a_vocabulary_of_words_leaves_them_whole():
+    vocabulary = Vocabulary(WORDS)
+    assert vocabulary.split(("le", "xyz")) == vocabulary.join(("le", "xyz")) == ["le", "xyz"]
 
 
 @pytest.mark.parametrize("max_size", [4, 0, -1])

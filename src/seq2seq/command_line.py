@@ -110,6 +110,7 @@ def _add_train(commands) -> None:
         ("minutes", real, "budget in minutes instead"),
         ("seed", whole, "of parameters, batches and dropout"),
         ("max-length", whole, "longest training source of the grammar corpus"),
+        ("pieces", {"action": argparse.BooleanOptionalAction}, "cut words into subword pieces"),
         ("source-types", whole, "largest source vocabulary"),
         ("target-types", whole, "largest target vocabulary"),
         ("validation-pairs", whole, "translated after each epoch"),

@@ -14,6 +14,7 @@ import numpy as np
 
 from seq2seq.files import write_whole
 from seq2seq.models import AttentionSeq2Seq, Seq2Seq
+from seq2seq.pieces import Pieces
 from seq2seq.vocabulary import SPECIAL_TOKENS, Vocabulary
 
 MODELS = {"Seq2Seq": Seq2Seq, "AttentionSeq2Seq": AttentionSeq2Seq}
@@ -86,8 +87,8 @@ def save(
         "config": {key: value for key, value in config.items() if key not in ("name", "dtype")},
         "weights_sha256": hashlib.sha256(content).hexdigest(),
         "record": record or {},
-        "source_tokens": list(source_vocabulary.tokens[len(SPECIAL_TOKENS) :]),
-        "target_tokens": list(target_vocabulary.tokens[len(SPECIAL_TOKENS) :]),
+        **_description_of("source", source_vocabulary),
+        **_description_of("target", target_vocabulary),
     }
     text = json.dumps(description, ensure_ascii=False, indent=1) + "\n"
     weights_path, record_path = _paths(path)
@@ -137,10 +138,24 @@ def load(path):
         set_parameters(model, dict(arrays))
     return (
         model,
-        Vocabulary(description["source_tokens"]),
-        Vocabulary(description["target_tokens"]),
+        _vocabulary("source", description),
+        _vocabulary("target", description),
         description["record"],
     )
+
+
+def _description_of(side: str, vocabulary: Vocabulary) -> dict:
+    """Return the tokens of a vocabulary and, one a line, the merges its pieces come from."""
+    description = {f"{side}_tokens": list(vocabulary.tokens[len(SPECIAL_TOKENS) :])}
+    if vocabulary.pieces:
+        description[f"{side}_merges"] = [" ".join(merge) for merge in vocabulary.pieces.merges]
+    return description
+
+
+def _vocabulary(side: str, description: dict) -> Vocabulary:
+    merges = description.get(f"{side}_merges")
+    pieces = None if merges is None else Pieces(tuple(merge.split(" ")) for merge in merges)
+    return Vocabulary(description[f"{side}_tokens"], pieces)
 
 
 def _paths(path) -> tuple[Path, Path]:

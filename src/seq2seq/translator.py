@@ -112,7 +112,7 @@ class Translator:
         width: int = 1,
         alpha: float = 0.6,
     ) -> list[Translation]:
-        """Translate sentences that are tokenized already; see `translate`."""
+        """Translate sentences that are cut into words already; see `translate`."""
         check_positive("Translator", width=width)
         translations: dict[int, Translation] = {}
         for i, sentence in enumerate(sentences):
@@ -131,7 +131,7 @@ class Translator:
             for row, i in enumerate(batch):
                 best, *others = (
                     self._translation(
-                        tuple(sentences[i]),
+                        tuple(self.source_vocabulary.split(sentences[i])),
                         tokens[row, place],
                         scores[row, place],
                         None if weights is None else weights[row, place],
@@ -148,7 +148,8 @@ class Translator:
 
     def unknown_tokens(self, sentence: str) -> list[str]:
         """Return the tokens of a French sentence that the model has never seen."""
-        return [token for token in tokenize_french(sentence) if token not in self.source_vocabulary]
+        tokens = self.source_vocabulary.split(tokenize_french(sentence))
+        return [token for token in tokens if token not in self.source_vocabulary]
 
     def _search(self, source, limit, width, alpha):
         """Return tokens `(B, K, T)`, log-probabilities `(B, K)` and weights `(B, K, T, S)`."""
@@ -161,9 +162,9 @@ class Translator:
         return beam.tokens, beam.log_probabilities, beam.weights
 
     def _translation(self, source, ids, score, all_weights) -> Translation:
-        words = self.target_vocabulary.decode(ids)
-        length = len(words)
-        target = (*words, "<EOS>") if EOS in ids else tuple(words)
+        tokens = self.target_vocabulary.decode(ids)
+        length = len(tokens)
+        target = (*tokens, "<EOS>") if EOS in ids else tuple(tokens)
         weights = None
         if all_weights is not None:
             # A poor hypothesis may hold <PAD> or <SOS>, which are no words: their rows go too.
@@ -171,8 +172,9 @@ class Translator:
             weights = all_weights[said, : len(source)]  # (T, S)
             # A word the vocabulary lacks is copied from where the decoder looked (Luong et al.,
             # 2015b, section 3): names and numbers mostly translate as themselves.
-            words = [
-                source[weights[t].argmax()] if words[t] == "<UNK>" else words[t]
+            tokens = [
+                source[weights[t].argmax()] if tokens[t] == "<UNK>" else tokens[t]
                 for t in range(length)
             ]
+        words = self.target_vocabulary.join(tokens)
         return Translation(source, target, weights, float(score), join_english(words))

@@ -2,8 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from seq2seq.pieces import Pieces
 
 PAD, SOS, EOS, UNK = range(4)
 SPECIAL_TOKENS = ("<PAD>", "<SOS>", "<EOS>", "<UNK>")
@@ -16,6 +20,8 @@ class Vocabulary:
 
     Args:
         tokens: the tokens after the four special ones, each once.
+        pieces: the subword `Pieces` that words are cut into, if the tokens are such pieces; `None`
+            if they are whole words.
 
     Raises:
         ValueError: if a token stands twice, is empty, or is one of the special four.
@@ -28,8 +34,9 @@ class Vocabulary:
         ['le', 'chat']
     """
 
-    def __init__(self, tokens: Iterable[str]):
+    def __init__(self, tokens: Iterable[str], pieces: "Pieces | None" = None):
         self.tokens = (*SPECIAL_TOKENS, *tokens)
+        self.pieces = pieces
         self._ids = {token: i for i, token in enumerate(self.tokens)}
         if len(self._ids) < len(self.tokens):
             twice = [token for token, count in Counter(self.tokens).items() if count > 1]
@@ -42,14 +49,19 @@ class Vocabulary:
 
     @classmethod
     def from_sentences(
-        cls, sentences: Iterable[Sequence[str]], max_size: int | None = None, min_count: int = 1
+        cls,
+        sentences: Iterable[Sequence[str]],
+        max_size: int | None = None,
+        min_count: int = 1,
+        pieces: "Pieces | None" = None,
     ) -> "Vocabulary":
         """Collect the tokens of tokenized sentences, the most frequent first.
 
         Args:
-            sentences: sentences as sequences of tokens.
+            sentences: sentences as sequences of words.
             max_size: keep at most this many tokens, the four special ones included.
             min_count: drop tokens seen fewer times.
+            pieces: cut words into these pieces, which are then the tokens.
 
         Returns:
             The vocabulary; ties in frequency are broken alphabetically, so that it does not depend
@@ -60,10 +72,11 @@ class Vocabulary:
                 f"Vocabulary: `max_size` must leave room beside the {len(SPECIAL_TOKENS)} special "
                 f"tokens. Received: max_size={max_size}."
             )
-        counts = Counter(token for sentence in _tokenized(sentences) for token in sentence)
+        cut = pieces.split if pieces else list
+        counts = Counter(token for sentence in _tokenized(sentences) for token in cut(sentence))
         ranked = sorted(counts, key=lambda token: (-counts[token], token))
         kept = [token for token in ranked if counts[token] >= min_count]
-        return cls(kept if max_size is None else kept[: max_size - len(SPECIAL_TOKENS)])
+        return cls(kept if max_size is None else kept[: max_size - len(SPECIAL_TOKENS)], pieces)
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -75,13 +88,21 @@ class Vocabulary:
         """Return the id of a token; the id of `<UNK>` if the vocabulary does not know it."""
         return self._ids.get(token, UNK)
 
+    def split(self, words: Sequence[str]) -> list[str]:
+        """Return the tokens of some words: their pieces, or the words themselves."""
+        return self.pieces.split(words) if self.pieces else list(words)
+
+    def join(self, tokens: Iterable[str]) -> list[str]:
+        """Return the words that tokens make: the opposite of `split`."""
+        return self.pieces.join(tokens) if self.pieces else list(tokens)
+
     def encode(
         self, sentences: Sequence[Sequence[str]], sos: bool = False, eos: bool = False
     ) -> np.ndarray:
         """Turn tokenized sentences into one batch of ids, padded on the right with `<PAD>`.
 
         Args:
-            sentences: B sentences, each a sequence of tokens.
+            sentences: B sentences, each a sequence of words.
             sos: put `<SOS>` before each sentence.
             eos: put `<EOS>` after each sentence.
 
@@ -89,7 +110,7 @@ class Vocabulary:
             `int32` array `(B, S)`, S the longest sentence with its marks.
         """
         rows = [
-            [SOS] * sos + [self.id(token) for token in sentence] + [EOS] * eos
+            [SOS] * sos + [self.id(token) for token in self.split(sentence)] + [EOS] * eos
             for sentence in _tokenized(sentences)
         ]
         batch = np.full((len(rows), max(map(len, rows), default=0)), PAD, dtype="int32")
@@ -99,6 +120,8 @@ class Vocabulary:
 
     def decode(self, ids: Iterable[int]) -> list[str]:
         """Turn the ids of one sentence into tokens, up to `<EOS>`, without `<PAD>` and `<SOS>`.
+
+        If the tokens are pieces, `join` makes words of them.
 
         Raises:
             ValueError: if an id lies outside the vocabulary.

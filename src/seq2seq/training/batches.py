@@ -56,8 +56,12 @@ def make_batches(
     if unmarked:
         cut = rng.random(len(pairs)) < unmarked
         pairs = [_without_mark(p) if c else p for p, c in zip(pairs, cut, strict=True)]
+    tokens = [
+        (source_vocabulary.split(pair.source), target_vocabulary.split(pair.target))
+        for pair in pairs
+    ]
     noise = rng.uniform(0, 1.5, size=(len(pairs), 2))
-    lengths = np.array([(len(pair.source), len(pair.target)) for pair in pairs]) + noise
+    lengths = np.array([(len(source), len(target)) for source, target in tokens]) + noise
     order = np.lexsort((lengths[:, 1], np.floor(lengths[:, 0])))
     starts = rng.permutation(np.arange(0, len(pairs), batch_size))
     for start in starts:

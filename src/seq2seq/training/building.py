@@ -4,17 +4,18 @@ import keras
 
 from seq2seq.corpora.pair import Corpus
 from seq2seq.models import AttentionSeq2Seq, Seq2Seq
+from seq2seq.pieces import Pieces
 from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.settings import Settings
 from seq2seq.translator import Translator
-from seq2seq.vocabulary import Vocabulary
+from seq2seq.vocabulary import SPECIAL_TOKENS, Vocabulary
 
 
 def build_translator(corpus: Corpus, settings: Settings) -> Translator:
     """Build an untrained, compiled model with the vocabularies of the training pairs."""
     keras.utils.set_random_seed(settings.seed)
-    source = Vocabulary.from_sentences((p.source for p in corpus.train), settings.source_types)
-    target = Vocabulary.from_sentences((p.target for p in corpus.train), settings.target_types)
+    source = _vocabulary([p.source for p in corpus.train], settings.source_types, settings.pieces)
+    target = _vocabulary([p.target for p in corpus.train], settings.target_types, settings.pieces)
     arguments = {
         "source_vocabulary_size": len(source),
         "target_vocabulary_size": len(target),
@@ -41,3 +42,8 @@ def build_translator(corpus: Corpus, settings: Settings) -> Translator:
     )
     model.optimizer.build(model.trainable_variables)
     return Translator(model, source, target)
+
+
+def _vocabulary(sentences: list, size: int, cut: bool) -> Vocabulary:
+    pieces = Pieces.learn(sentences, size - len(SPECIAL_TOKENS)) if cut else None
+    return Vocabulary.from_sentences(sentences, size, pieces=pieces)

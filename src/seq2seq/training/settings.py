@@ -33,6 +33,7 @@ class Settings:
         minutes: budget in minutes of training; exactly one of the two.
         seed: seed of parameters, batches and dropout.
         max_length: longest source of the grammar corpus's training pairs.
+        pieces: cut words into subword pieces, of which the vocabularies then consist.
         source_types: largest source vocabulary.
         target_types: largest target vocabulary.
         validation_pairs: how many validation pairs are translated after each epoch.
@@ -59,6 +60,7 @@ class Settings:
     minutes: float | None = None
     seed: int = 1
     max_length: int = 30
+    pieces: bool = False
     source_types: int = 8000
     target_types: int = 6000
     validation_pairs: int = 500
