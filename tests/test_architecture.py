@@ -13,7 +13,7 @@ FOLDER = Path(seq2seq.__file__).parent
 # Each row may import the rows before it, and no module of its own row.
 LAYERS = [
     {"shapes", "vocabulary", "tokens"},
-    {"masking", "embedding"},
+    {"masking", "embedding", "projection"},
     {"scores", "distribution", "value"},
     {"attention", "attending_cell"},
     {"encoder", "decoder", "attention_decoder"},
@@ -23,9 +23,11 @@ LAYERS = [
 GROUND = LAYERS[0]
 LEAVES = {
     "search": GROUND,
-    "beam": GROUND,
+    "beam": GROUND | {"search"},
     "sampling": set(),
+    "pieces": GROUND,
     "metrics": GROUND,
+    "significance": GROUND | {"metrics"},
     "corpora": GROUND | {"files"},
     "figures": GROUND,
     "plots": GROUND | {"figures"},

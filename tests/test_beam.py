@@ -153,3 +153,19 @@ def test_a_finished_hypothesis_looks_at_nothing():
     for tokens, weights in zip(result.tokens[0], result.weights[0], strict=True):
         np.testing.assert_allclose(weights.sum(axis=1), tokens != PAD)
     assert (result.tokens[0] == EOS).any() and (result.tokens[0, :, 1:] == PAD).any()
+
+
+def test_only_unfinished_hypotheses_take_a_step():
+    table = np.full((SIZE, SIZE), -1e9)
+    table[SOS, [EOS, 4]] = np.log([0.4, 0.6])  # the first hypothesis ends, the second goes on
+    table[4, [EOS, 5]] = np.log([0.3, 0.7])
+    table[5, EOS] = 0.0
+    calls = []
+
+    def step(token, state):
+        calls.append((token.tolist(), np.asarray(state)[:, 0].tolist()))
+        return table[token], state, None
+
+    result = beam_search(step, np.array([[7], [8]]), 9, width=2, alpha=0.0)
+    assert calls == [([SOS, SOS], [7, 8]), ([4, 4], [7, 8]), ([5, 5], [7, 8])]
+    assert result.tokens[0].tolist() == result.tokens[1].tolist() == [[4, 5, EOS], [EOS, PAD, PAD]]

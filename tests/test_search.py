@@ -86,11 +86,11 @@ def finish(lengths):
     """A step function whose sentence b ends after lengths[b] tokens; the weights are all ones."""
 
     def step(token, state):
-        ends = state["t"] + 1 >= np.array(lengths)
-        logits = np.where(ends[:, None], np.eye(7)[EOS], np.eye(7)[5]) * 9.0
-        return logits, {"t": state["t"] + 1}, np.ones((len(lengths), S))
+        left = np.asarray(state["left"]) - 1
+        logits = np.where(left[:, None] == 0, np.eye(7)[EOS], np.eye(7)[5]) * 9.0
+        return logits, {"left": left}, np.ones((len(token), S))
 
-    return step, {"t": np.zeros(len(lengths), int)}
+    return step, {"left": np.array(lengths)}
 
 
 def test_after_eos_come_padding_zero_weights_and_no_score():
@@ -103,16 +103,16 @@ def test_after_eos_come_padding_zero_weights_and_no_score():
     assert_close(result.scores, [one, 3 * one], 1e-5)
 
 
-def test_a_search_stops_when_all_sentences_are_finished():
+def test_a_finished_sentence_takes_no_further_step():
     calls = []
-    step, state = finish([1, 2])
+    step, state = finish([3, 1, 2])
 
     def counted(token, state):
         calls.append(token.tolist())
         return step(token, state)
 
     greedy_search(counted, state, LENGTH)
-    assert calls == [[SOS, SOS], [EOS, 5]]
+    assert calls == [[SOS, SOS, SOS], [5, 5], [5]]
 
 
 def test_max_length_cuts_a_sentence_without_eos():

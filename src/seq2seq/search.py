@@ -2,7 +2,8 @@
 
 A search knows nothing of models. It takes a step function `(token, state) -> (logits, state,
 weights)`, where `token` is `(B,)`, `logits` is `(B, V)`, `weights` is `(B, S)` or `None`, and every
-leaf of `state` has B as its first axis.
+leaf of `state` has B as its first axis. B shrinks during a search: what is finished leaves the
+batch, so that no step is spent on it.
 """
 
 from typing import NamedTuple
@@ -11,7 +12,7 @@ import numpy as np
 from keras import ops, tree
 
 from seq2seq.shapes import check_positive
-from seq2seq.vocabulary import EOS, PAD, SOS
+from seq2seq.vocabulary import EOS, SOS
 
 
 class SearchResult(NamedTuple):
@@ -58,25 +59,38 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
             f"greedy_search: `state` must hold at least one tensor. Received: state={state!r}."
         )
     batch = len(leaves[0])
+    rows = np.arange(batch)  # which sentences are not finished
     token = np.full(batch, sos, "int32")
-    finished = np.zeros(batch, bool)
     scores = np.zeros(batch)
     tokens, weights = [], []
     for _ in range(max_length):
         logits, state, step_weights = step(token, state)
         log_probabilities = ops.convert_to_numpy(ops.log_softmax(ops.cast(logits, "float32")))
-        best = log_probabilities.argmax(axis=-1).astype("int32")  # (B,)
-        token = np.where(finished, PAD, best).astype("int32")
-        scores += np.where(finished, 0.0, log_probabilities[np.arange(batch), best])
-        tokens.append(token)
+        token = log_probabilities.argmax(axis=-1).astype("int32")  # (rows,)
+        scores[rows] += log_probabilities[np.arange(len(rows)), token]
+        tokens.append(_spread(token, rows, batch))
         if step_weights is not None:
-            step_weights = ops.convert_to_numpy(step_weights)  # (B, S)
-            weights.append(np.where(finished[:, None], 0.0, step_weights))
-        finished |= token == eos
-        if finished.all():
+            weights.append(_spread(ops.convert_to_numpy(step_weights), rows, batch))  # (B, S)
+        going = np.flatnonzero(token != eos)
+        if not going.size:
             break
+        if going.size < rows.size:
+            rows, token = rows[going], token[going]
+            state = pick_rows(state, going)
     return SearchResult(
         np.stack(tokens, axis=1),  # (B, T)
         scores,
         np.stack(weights, axis=1) if weights else None,  # (B, T, S)
     )
+
+
+def pick_rows(state, rows):
+    """Return a state with these rows of the batch alone, in this order."""
+    return tree.map_structure(lambda leaf: ops.take(leaf, rows, axis=0), state)
+
+
+def _spread(array, rows, batch):
+    """Put each row back in its place in the batch; the others are 0: `<PAD>`, or no attention."""
+    whole = np.zeros((batch, *array.shape[1:]), array.dtype)
+    whole[rows] = array
+    return whole
