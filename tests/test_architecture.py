@@ -13,11 +13,14 @@ FOLDER = Path(seq2seq.__file__).parent
 # Each row may import the rows before it, and no module of its own row.
 LAYERS = [
     {"shapes", "vocabulary", "tokens"},
-    {"masking", "embedding", "projection"},
-    {"scores", "distribution", "value"},
+    {"masking", "embedding", "projection", "positions"},
+    {"scores", "distribution", "value", "token_embedding"},
     {"attention", "attending_cell"},
-    {"encoder", "decoder", "attention_decoder"},
-    {"models"},
+    {"encoder", "decoder", "attention_decoder", "multi_head", "sublayers"},
+    {"blocks"},
+    {"stack"},
+    {"transformer_encoder", "transformer_decoder"},
+    {"models", "transformer"},
 ]
 # What a leaf may import beside itself. Modules named nowhere here stand above all the others.
 GROUND = LAYERS[0]
@@ -25,6 +28,7 @@ LEAVES = {
     "search": GROUND,
     "beam": GROUND | {"search"},
     "sampling": set(),
+    "compiling": set(),
     "pieces": GROUND,
     "metrics": GROUND,
     "significance": GROUND | {"metrics"},

@@ -190,3 +190,22 @@ def test_a_long_sentence_stops_at_the_limit():
 def test_one_string_is_not_a_list_of_sentences():
     with pytest.raises(ValueError, match="Received: one string, 'le chat'"):
         tiny_translator().translate("le chat")
+
+
+def test_more_than_one_batch_is_compiled_once_and_follows_the_parameters():
+    translator = tiny_translator()
+    sentences = ["le chat mange ici", "le chien", "un lapin dort"]
+    step, runs = translator.model.step, []
+    translator.model.step = lambda *arguments: runs.append(1) or step(*arguments)
+    for _ in range(2):
+        runs.clear()
+        expected = [translator.translate([s], max_length=5)[0] for s in sentences]
+        assert len(runs) > 3
+        one_by_one = len(runs)
+        together = translator.translate(sentences, max_length=5, batch_size=2)
+        assert len(runs) - one_by_one <= 1
+        for found, alone in zip(together, expected, strict=True):
+            assert found.target == alone.target
+            assert found.score == pytest.approx(alone.score, abs=1e-4)
+        for variable in translator.model.weights:
+            variable.assign(-variable)

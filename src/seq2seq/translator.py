@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from seq2seq import storage
 from seq2seq.beam import beam_search
+from seq2seq.compiling import compiled
 from seq2seq.search import greedy_search
 from seq2seq.shapes import check_positive
 from seq2seq.tokens import join_english, tokenize_french
@@ -123,11 +125,15 @@ class Translator:
             (i for i in range(len(sentences)) if i not in translations),
             key=lambda i: len(sentences[i]),
         )
+        # For one batch, compiling takes longer than it saves.
+        functions = (
+            self._compiled if len(order) > batch_size else (self.model.start, self.model.step)
+        )
         for start in range(0, len(order), batch_size):
             batch = order[start : start + batch_size]
             source = self.source_vocabulary.encode([sentences[i] for i in batch])  # (B, S)
             limit = max_length or 2 * source.shape[1] + 10
-            tokens, scores, weights = self._search(source, limit, width, alpha)
+            tokens, scores, weights = _search(*functions, source, limit, width, alpha)
             for row, i in enumerate(batch):
                 best, *others = (
                     self._translation(
@@ -151,15 +157,15 @@ class Translator:
         tokens = self.source_vocabulary.split(tokenize_french(sentence))
         return [token for token in tokens if token not in self.source_vocabulary]
 
-    def _search(self, source, limit, width, alpha):
-        """Return tokens `(B, K, T)`, log-probabilities `(B, K)` and weights `(B, K, T, S)`."""
-        state = self.model.start(source)
-        if width == 1:  # the same as a beam of 1, and quicker
-            greedy = greedy_search(self.model.step, state, limit)
-            weights = None if greedy.weights is None else greedy.weights[:, None]
-            return greedy.tokens[:, None], greedy.scores[:, None], weights
-        beam = beam_search(self.model.step, state, limit, width, alpha)
-        return beam.tokens, beam.log_probabilities, beam.weights
+    @cached_property
+    def _compiled(self):
+        """The model's `start` and `step`, compiled for any number and length of sentences."""
+        sources = [np.ones((size, size), "int32") for size in (1, 2)]  # (B, S)
+        states = [self.model.start(source) for source in sources]
+        return (
+            compiled(self.model.start, *((source,) for source in sources)),
+            compiled(self.model.step, *zip((s[0] for s in sources), states, strict=True)),
+        )
 
     def _translation(self, source, ids, score, all_weights) -> Translation:
         tokens = self.target_vocabulary.decode(ids)
@@ -178,3 +184,13 @@ class Translator:
             ]
         words = self.target_vocabulary.join(tokens)
         return Translation(source, target, weights, float(score), join_english(words))
+
+
+def _search(start, step, source, limit, width, alpha):
+    """Return tokens `(B, K, T)`, log-probabilities `(B, K)` and weights `(B, K, T, S)`."""
+    if width == 1:  # the same as a beam of 1, and quicker
+        greedy = greedy_search(step, start(source), limit)
+        weights = None if greedy.weights is None else greedy.weights[:, None]
+        return greedy.tokens[:, None], greedy.scores[:, None], weights
+    beam = beam_search(step, start(source), limit, width, alpha)
+    return beam.tokens, beam.log_probabilities, beam.weights
