@@ -10,7 +10,8 @@ import keras
 import numpy as np
 
 from seq2seq.corpora.pair import Corpus
-from seq2seq.evaluation import evaluate
+from seq2seq.evaluation import evaluate, translate_pairs
+from seq2seq.metrics import bleu
 from seq2seq.storage import parameters_of, set_parameters
 from seq2seq.training.batches import make_batches
 from seq2seq.training.building import build_translator
@@ -144,7 +145,8 @@ class _Run:
     def validate(self):
         progress = self.progress
         pairs = self.corpus.validation[: self.settings.validation_pairs]
-        score = evaluate(self.translator, pairs)["bleu"]
+        outcome = translate_pairs(self.translator, pairs)
+        score = bleu(outcome.hypotheses, outcome.references).score
         progress.curve.append(
             {
                 "epoch": progress.epoch,
