@@ -78,6 +78,7 @@ DIAGRAMS = {
     "steps": plots.attention_steps_diagram,
     "steps, nine": lambda: plots.attention_steps_diagram(SOURCE, np.linspace(-10, 10, 9)),
     "luong": lambda: plots.placement_diagram("luong"),
+    "translation": plots.translation_diagram,
     "bahdanau": lambda: plots.placement_diagram("bahdanau"),
 }
 ALL = {**NUMBERS, **DIAGRAMS}

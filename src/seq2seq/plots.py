@@ -14,6 +14,7 @@ from .figures.diagrams import bottleneck_diagram, encoder_decoder_diagram, encod
 from .figures.heat_maps import attention_map, state_map
 from .figures.planes import point_map, vectors_2d
 from .figures.style import ROLES, STATES_MAP, WEIGHTS_MAP, use_style
+from .figures.translation_diagrams import translation_diagram
 
 __all__ = [
     "ROLES",
@@ -31,6 +32,7 @@ __all__ = [
     "point_map",
     "query_key_value_diagram",
     "state_map",
+    "translation_diagram",
     "use_style",
     "vectors_2d",
 ]
