@@ -76,7 +76,7 @@ class _Run:
         self.progress = Progress()
         self.best = None
         self.epoch_loss = None
-        self.tokens_per_second = 0.0
+        self.tokens_per_second = self.pairs_per_second = 0.0
 
     @property
     def checkpoint(self) -> Path:
@@ -115,7 +115,7 @@ class _Run:
             settings.unmarked,
         )
         self.model.reset_metrics()
-        tokens, started, before = 0, time.perf_counter(), progress.seconds
+        tokens, pairs, started, before = 0, 0, time.perf_counter(), progress.seconds
         with tqdm(
             batches,
             total=steps,
@@ -130,9 +130,11 @@ class _Run:
                 loss = self.model.train_on_batch((batch.source, batch.target_in), batch.target_out)
                 self.epoch_loss = float(np.asarray(loss).reshape(-1)[0])
                 tokens += int((batch.target_out != PAD).sum())
+                pairs += len(batch.source)
                 progress.step += 1
                 progress.seconds = before + time.perf_counter() - started
                 self.tokens_per_second = tokens / (progress.seconds - before)
+                self.pairs_per_second = pairs / (progress.seconds - before)
                 bar.set_postfix_str(
                     f"loss {self.epoch_loss:.3f}, validation BLEU "
                     f"{max(progress.best_bleu, 0):.1f}, {self.tokens_per_second:,.0f} tokens/s",
@@ -154,6 +156,7 @@ class _Run:
                 "loss": None if self.epoch_loss is None else round(self.epoch_loss, 4),
                 "validation_bleu": score,
                 "tokens_per_second": round(self.tokens_per_second),
+                "pairs_per_second": round(self.pairs_per_second, 1),
             }
         )
         # Of two epochs that translate alike, the later has the lower loss.
