@@ -12,7 +12,7 @@ import samples
 import tensorflow as tf
 from samples import array, assert_close, normal, randomize
 
-WIDTHS = {axis: getattr(samples, axis) for axis in ("D_Q", "D_K", "U", "E")}
+WIDTHS = {axis: getattr(samples, axis) for axis in ("D_Q", "D_K", "U", "E", "M")}
 INTEGERS = {"source": samples.SOURCE, "target": samples.TARGET}
 
 
@@ -25,12 +25,14 @@ class Case:
         inputs: for each argument its axes, such as `"B T D_Q"`, or `"source"` or `"target"`.
         options: keyword arguments of the call.
         nested: the inputs are one argument, as a model takes them.
+        scale: standard deviation of the random parameters; smaller where many are multiplied.
     """
 
     make: Callable
     inputs: tuple[str, ...]
     options: dict = field(default_factory=dict)
     nested: bool = False
+    scale: float = 0.5
 
     def arrays(self):
         return [
@@ -61,7 +63,7 @@ class Case:
         """A layer with random parameters, the same in every call."""
         layer = self.make(**kwargs)
         self.call(layer, self.arrays())
-        return randomize(layer)
+        return randomize(layer, scale=self.scale)
 
     def value_and_gradients(self, layer, inputs):
         """Outputs, and the gradients of a sum in which no output cancels another."""

@@ -176,6 +176,76 @@ def attention_decoder(
     return logits, weights
 
 
+def positional_encoding(length, units, offset=0):
+    """Return the encoding (length, units) of `length` places from `offset` on."""
+    result = np.zeros((length, units))
+    for t in range(length):
+        for i in range((units + 1) // 2):
+            angle = (offset + t) / 10000 ** (2 * i / units)
+            result[t, 2 * i] = math.sin(angle)
+            if 2 * i + 1 < units:
+                result[t, 2 * i + 1] = math.cos(angle)
+    return result
+
+
+def multi_head(query, key, value, kernels, heads, mask=None):
+    """kernels: of query, key, value (D, units) and of the join (units, units).
+
+    Return the attention value (B, T, units) and the weights (B, H, T, S).
+    """
+    width = kernels[0].shape[1] // heads
+    values, weights = [], []
+    for h in range(heads):
+        own = slice(h * width, (h + 1) * width)
+        of_head = [
+            tensor.astype(float) @ kernel[:, own]
+            for tensor, kernel in zip((query, key, value), kernels[:3], strict=True)
+        ]
+        head, head_weights = attention(*of_head, scaled_dot, mask)
+        values.append(head)
+        weights.append(head_weights)
+    return np.concatenate(values, axis=-1) @ kernels[3], np.stack(weights, axis=1)
+
+
+def residual(states, sublayer, normalization, pre_norm):
+    """states: (B, T, U); sublayer: a function of such states; normalization: gain, offset (U,)."""
+
+    def normalized(tensor):
+        return np.array([[normalize(vector, *normalization) for vector in row] for row in tensor])
+
+    if pre_norm:
+        return states + sublayer(normalized(states))
+    return normalized(states + sublayer(states))
+
+
+def feed_forward(states, kernel, bias, output_kernel, output_bias):
+    return np.maximum(0.0, states @ kernel + bias) @ output_kernel + output_bias
+
+
+def block(states, encoder_states, parameters, heads, self_mask, mask, pre_norm):
+    """One block of a Transformer; without encoder states, that of an encoder.
+
+    parameters: by name, `self` and `cross` (four kernels each), `network` (kernel, bias, kernel,
+    bias), and for each the gain and offset of its normalization, `self_norm` and so on.
+    """
+    states = np.asarray(states, float)
+
+    def ask_self(given):
+        return multi_head(given, given, given, parameters["self"], heads, self_mask)[0]
+
+    def ask_source(given):
+        memory = np.asarray(encoder_states, float)
+        return multi_head(given, memory, memory, parameters["cross"], heads, mask)[0]
+
+    def transform(given):
+        return feed_forward(given, *parameters["network"])
+
+    states = residual(states, ask_self, parameters["self_norm"], pre_norm)
+    if encoder_states is not None:
+        states = residual(states, ask_source, parameters["cross_norm"], pre_norm)
+    return residual(states, transform, parameters["network_norm"], pre_norm)
+
+
 def greedy(next_logits, max_length, sos=1, eos=2):
     """Search for one sentence; `next_logits` maps the tokens so far to logits (V,).
 

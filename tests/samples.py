@@ -12,6 +12,8 @@ from hypothesis import settings
 B, T, S = 2, 3, 5
 D_Q, D_K, U, E = 7, 11, 13, 17
 V_SOURCE, V_TARGET = 19, 23
+# Heads, and the width of states that they divide: the one size that is no prime. Feed-forward.
+H, M, F = 4, 24, 29
 
 SOURCE = np.array([[5, 7, 18, 11, 2], [4, 6, 2, 0, 0]], "int32")  # (B, S)
 TARGET = np.array([[1, 22, 8], [1, 7, 0]], "int32")  # (B, T)

@@ -1,20 +1,27 @@
 import layer_contract
 import pytest
 from layer_contract import Case
-from samples import V_SOURCE, V_TARGET, E, U
+from samples import V_SOURCE, V_TARGET, E, F, H, M, U
 
 from seq2seq.attention import Attention
 from seq2seq.attention_decoder import AttentionDecoder
+from seq2seq.blocks import DecoderBlock, EncoderBlock
 from seq2seq.decoder import Decoder
 from seq2seq.distribution import AttentionDistribution
 from seq2seq.encoder import Encoder
 from seq2seq.models import AttentionSeq2Seq, Seq2Seq
+from seq2seq.multi_head import MultiHeadAttention
+from seq2seq.positions import PositionalEncoding
 from seq2seq.scores import AdditiveScore, DotScore, GeneralScore, ScaledDotScore
+from seq2seq.token_embedding import TokenEmbedding
+from seq2seq.transformer import Transformer
+from seq2seq.transformer_decoder import TransformerDecoder
+from seq2seq.transformer_encoder import TransformerEncoder
 from seq2seq.value import AttentionValue
 
 
-def case(make, *inputs, nested=False, call=None, **arguments):
-    return Case(lambda **kwargs: make(**arguments, **kwargs), inputs, call or {}, nested)
+def case(make, *inputs, nested=False, call=None, scale=0.5, **arguments):
+    return Case(lambda **kwargs: make(**arguments, **kwargs), inputs, call or {}, nested, scale)
 
 
 def attention_decoder(score, placement):
@@ -33,9 +40,18 @@ def model(make, **arguments):
     return case(make, "source", "target", nested=True, **sizes, **arguments)
 
 
+def transformer(**arguments):
+    vocabularies = {"source_vocabulary_size": V_SOURCE, "target_vocabulary_size": V_TARGET}
+    stack = {"units": M, "heads": H, "feed_forward": F}
+    arguments |= {"scale": 0.3, "nested": True}
+    return case(Transformer, "source", "target", **vocabularies, **stack, **arguments)
+
+
 coder = {"vocabulary_size": V_SOURCE, "embedding_dim": E, "units": U}
 same, different = ("B T D_Q", "B S D_Q"), ("B T D_Q", "B S D_K")
 attend = {"return_weights": True}
+block = {"units": M, "heads": H, "feed_forward": F, "scale": 0.3}
+stack = {"vocabulary_size": V_SOURCE, **block}
 CASES = {
     "dot": case(DotScore, *same),
     "scaled dot": case(ScaledDotScore, *same),
@@ -56,6 +72,23 @@ CASES = {
     "model, luong": model(AttentionSeq2Seq, bidirectional=True),
     "model, bahdanau": model(AttentionSeq2Seq, score="additive", placement="bahdanau"),
     "model, normalized": model(AttentionSeq2Seq, normalize=True),
+    "positions": case(PositionalEncoding, "B T M"),
+    "heads": case(
+        MultiHeadAttention, *different, "B S U", call=attend, heads=H, units=M, scale=0.3
+    ),
+    "encoder block": case(EncoderBlock, "B S M", call=attend, **block),
+    "encoder block, pre-norm": case(EncoderBlock, "B S M", **block, pre_norm=True),
+    "decoder block": case(DecoderBlock, "B T M", "B S M", call=attend, **block),
+    "decoder block, pre-norm": case(DecoderBlock, "B T M", "B S M", **block, pre_norm=True),
+    "token embedding": case(TokenEmbedding, "source", vocabulary_size=V_SOURCE, units=M),
+    "stack that reads": case(TransformerEncoder, "source", call=attend, **stack),
+    "stack that writes": case(
+        *(TransformerDecoder, "target", "B S M"),
+        call=attend,
+        **stack | {"vocabulary_size": V_TARGET},
+    ),
+    "transformer": transformer(),
+    "transformer, pre-norm, untied": transformer(pre_norm=True, tied=False, blocks=1),
 }
 every_layer = pytest.mark.parametrize("name", CASES)
 

@@ -55,7 +55,7 @@ class AttentionDistribution(keras.layers.Layer):
         wide = ops.cast(scores, "float32") if _is_half(scores) else scores
         wide = wide / self.temperature
         if mask is None:
-            weights = ops.softmax(wide, axis=-1)
+            weights = _softmax(wide)
         else:
             if len(mask.shape) == 2:
                 check_shape(self, "mask", mask.shape, "(B, S)", **sizes)
@@ -65,7 +65,7 @@ class AttentionDistribution(keras.layers.Layer):
             mask = ops.cast(mask, "bool")
             # A very low score instead of -inf, because the softmax of a row of -inf is NaN. What
             # stood under the mask, even inf, is gone before anything computes with it.
-            weights = ops.softmax(ops.where(mask, wide, -3.0e38), axis=-1)
+            weights = _softmax(ops.where(mask, wide, -3.0e38))
             # Exactly 0, in a row that is fully masked too.
             weights = ops.where(mask, weights, 0.0)
         return ops.cast(weights, scores.dtype)
@@ -77,6 +77,11 @@ class AttentionDistribution(keras.layers.Layer):
     def get_config(self):
         """Return the arguments that rebuild this layer."""
         return {**super().get_config(), "temperature": self.temperature}
+
+
+def _softmax(scores):
+    # One position gets all, whatever its score; Keras' softmax would warn of it at every step.
+    return ops.exp(scores - scores) if scores.shape[-1] == 1 else ops.softmax(scores, axis=-1)
 
 
 def _is_half(tensor):
