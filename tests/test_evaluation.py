@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from tiny import tiny_corpus, tiny_translator
 
+from seq2seq import AttentionSeq2Seq, Vocabulary
 from seq2seq.corpora.pair import Pair
 from seq2seq.evaluation import LENGTH_BINS, by_length, evaluate, forced_weights, translate_pairs
 from seq2seq.metrics import alignment_error_rate, attention_mass, bleu, chrf, links
+from seq2seq.pieces import Pieces
 from seq2seq.significance import confidence_interval
-from seq2seq.translator import Translation
+from seq2seq.translator import Translation, Translator
 
 
 class Parrot:
@@ -134,6 +136,25 @@ def test_forced_weights_are_those_of_the_pair_alone():
     for pair, weights in zip(pairs, together, strict=True):
         assert weights.shape == (len(pair.target), len(pair.source))
         np.testing.assert_allclose(weights, forced_weights(translator, [pair])[0], atol=1e-6)
+
+
+def test_weights_of_pieces_are_brought_back_to_words():
+    pieces = Pieces([("c", "##h"), ("ch", "##a"), ("c", "##a")])
+    source = Vocabulary(["le", "l", "##e", "cha", "##t"], pieces)
+    target = Vocabulary(["t", "##h", "##e", "ca", "##t"], pieces)
+    model = AttentionSeq2Seq(len(source), len(target), embedding_dim=5, units=7)
+    translator = Translator(model, source, target)
+    pair = Pair(("le", "chat"), ("the", "cat"))
+    (found,) = forced_weights(translator, [pair, Pair(("le",), ("the",) * 3)])[:1]
+    ids = source.encode([pair.source]), target.encode([pair.target], sos=True)
+    _, whole = model(ids, return_weights=True)  # l ##e cha ##t; t ##h ##e ca ##t <EOS>
+    whole = np.asarray(whole)[0]
+    assert whole.shape == (6, 4) and found.shape == (2, 2)
+    for t, rows in enumerate(([0, 1, 2], [3, 4])):
+        for s, columns in enumerate(([0, 1], [2, 3])):
+            expected = np.mean([whole[i, columns].sum() for i in rows])
+            assert found[t, s] == pytest.approx(expected, abs=1e-6)
+    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-6)
 
 
 def test_a_model_without_attention_has_no_weights():

@@ -189,7 +189,10 @@ def forced_weights(
         batch_size: pairs in a batch.
 
     Returns:
-        For each pair weights `(T, S)`, one row for each token of its target, `<EOS>` left out.
+        For each pair weights `(T, S)`, one row for each token of its target, `<EOS>` left out. Of
+        a model of subword pieces the weights are brought back to the words that gold links join:
+        what the pieces of a source word get is summed, and the rows of the pieces of a target word
+        are averaged.
     """
     if not translator.has_attention:
         raise ValueError(
@@ -204,5 +207,15 @@ def forced_weights(
         target = translator.target_vocabulary.encode([pairs[i].target for i in batch], sos=True)
         _, all_weights = translator.model((source, target), return_weights=True)
         for row, i in zip(np.asarray(all_weights), batch, strict=True):
-            weights[i] = row[: len(pairs[i].target), : len(pairs[i].source)]  # (T, S)
+            to_words = _words_of(translator.target_vocabulary, pairs[i].target)
+            from_words = _words_of(translator.source_vocabulary, pairs[i].source)
+            row = row[: len(to_words), : len(from_words)]
+            mean = to_words / to_words.sum(axis=0)  # (pieces of the target, T)
+            weights[i] = mean.T @ row @ from_words  # (T, S)
     return [weights[i] for i in range(len(pairs))]
+
+
+def _words_of(vocabulary, words) -> np.ndarray:
+    """Return which of the words each piece belongs to: 1 or 0, `(pieces, words)`."""
+    sizes = [len(vocabulary.split([word])) for word in words]
+    return np.repeat(np.eye(len(words), dtype="float32"), sizes, axis=0)
