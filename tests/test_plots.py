@@ -79,6 +79,9 @@ DIAGRAMS = {
     "steps, nine": lambda: plots.attention_steps_diagram(SOURCE, np.linspace(-10, 10, 9)),
     "luong": lambda: plots.placement_diagram("luong"),
     "translation": plots.translation_diagram,
+    "intervals": lambda: plots.intervals(
+        {"no attention": (57.5, 53.9, 60.9), "attention": (99.4, 98.9, 99.9)}, "BLEU"
+    ),
     "bahdanau": lambda: plots.placement_diagram("bahdanau"),
 }
 ALL = {**NUMBERS, **DIAGRAMS}
@@ -362,6 +365,10 @@ ERRORS = {
     "names": (
         lambda: plots.bars([1.0], "a"),
         "must be a sequence of strings. Received: labels='a'",
+    ),
+    "score outside its interval": (
+        lambda: plots.intervals({"one": (3.0, 4.0, 5.0)}, "BLEU"),
+        r"must hold \(score, low, high\) with low <= score <= high",
     ),
     "no name": (lambda: plots.encoder_diagram([]), "must hold at least 1 string"),
     "highlight": (

@@ -5,7 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seq2seq.corpora.pair import Corpus, Pair
-from seq2seq.corpora.splits import connected_components, sentence_key, split_pairs
+from seq2seq.corpora.splits import (
+    Overlap,
+    connected_components,
+    overlap,
+    sentence_key,
+    split_pairs,
+)
 from seq2seq.corpora.statistics import as_markdown, statistics
 
 
@@ -44,6 +50,18 @@ def test_a_sentence_does_not_link_its_own_translation():
 
 def test_punctuation_alone_is_a_sentence():
     assert sentence_key(("...",)) == ("...",)
+
+
+def test_overlap_counts_each_side_and_both():
+    train = [*LINKED[:2], pair("non", "no")]
+    test = [
+        pair("cours .", "run"),  # the whole pair, punctuation aside
+        pair("courez !", "start running !"),  # its French
+        pair("va !", "run !"),  # its English
+        pair("non", "run !"),  # both, in two pairs: no memory would answer so
+        pair("rien", "non"),  # a French sentence of training, as English
+    ]
+    assert overlap(train, test) == Overlap(source=3, target=3, either=4, whole=1)
 
 
 def by_search(pairs):

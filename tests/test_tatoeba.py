@@ -169,6 +169,7 @@ def test_command_prints_the_numbers(tmp_path, no_download, capsys):
     printed = capsys.readouterr().out
     assert "lines: 7, of which duplicates: 1\n" in printed
     assert "components: 6, the largest: 1, 1, 1, 1, 1 pairs\n" in printed
+    assert "in training: French 0, English 0, either 0\n" in printed
     assert "round trip of text: French 100.000%, English 100.000%\n" in printed
     assert "| pairs | 4 | 1 | 1 |\n" in printed
 

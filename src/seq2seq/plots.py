@@ -12,6 +12,7 @@ from .figures.attention_diagrams import (
 from .figures.charts import bars, curve, distributions
 from .figures.diagrams import bottleneck_diagram, encoder_decoder_diagram, encoder_diagram
 from .figures.heat_maps import attention_map, state_map
+from .figures.intervals import intervals
 from .figures.planes import point_map, vectors_2d
 from .figures.style import ROLES, STATES_MAP, WEIGHTS_MAP, use_style
 from .figures.translation_diagrams import translation_diagram
@@ -28,6 +29,7 @@ __all__ = [
     "distributions",
     "encoder_decoder_diagram",
     "encoder_diagram",
+    "intervals",
     "placement_diagram",
     "point_map",
     "query_key_value_diagram",

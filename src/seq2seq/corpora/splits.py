@@ -7,8 +7,26 @@ a component is never divided.
 
 import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from .pair import Pair
+
+
+class Overlap(NamedTuple):
+    """How many of N test pairs meet themselves in training.
+
+    Attributes:
+        source: pairs whose source sentence is in training.
+        target: pairs whose target sentence is in training.
+        either: pairs of which at least one side is in training.
+        whole: pairs that are in training as they are, which is what a translator gets right that
+            looks sentences up and knows nothing else.
+    """
+
+    source: int
+    target: int
+    either: int
+    whole: int
 
 
 def sentence_key(tokens: Sequence[str]) -> tuple[str, ...]:
@@ -20,6 +38,35 @@ def sentence_key(tokens: Sequence[str]) -> tuple[str, ...]:
     """
     words = tuple(token for token in tokens if any(map(str.isalnum, token)))
     return words or tuple(tokens)
+
+
+def overlap(train: Sequence[Pair], test: Sequence[Pair]) -> Overlap:
+    """Count what a split leaks: test pairs of which training has seen one side, or both.
+
+    Args:
+        train: Pairs to train on.
+        test: Pairs to test on.
+
+    Returns:
+        The counts. Two sentences are the same if their `sentence_key` is.
+
+    Example:
+        >>> pairs = [Pair(("va",), ("go",)), Pair(("pars",), ("go",)), Pair(("oui",), ("yes",))]
+        >>> overlap(pairs[:1], pairs[1:])
+        Overlap(source=0, target=1, either=1, whole=0)
+    """
+    keys = [(sentence_key(pair.source), sentence_key(pair.target)) for pair in train]
+    sources, targets, pairs = {s for s, _ in keys}, {t for _, t in keys}, set(keys)
+    seen = [
+        (source in sources, target in targets, (source, target) in pairs)
+        for source, target in ((sentence_key(p.source), sentence_key(p.target)) for p in test)
+    ]
+    return Overlap(
+        source=sum(source for source, _, _ in seen),
+        target=sum(target for _, target, _ in seen),
+        either=sum(source or target for source, target, _ in seen),
+        whole=sum(whole for _, _, whole in seen),
+    )
 
 
 def connected_components(pairs: Sequence[Pair]) -> list[list[Pair]]:

@@ -9,12 +9,13 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from random import Random
 
 from ..tokens import join_english, join_french, normalize, tokenize_english, tokenize_french
 from .download import DataError, cache_folder, fetch, sha256_of_file
 from .pair import Corpus
 from .sentence_file import MEMBER, read_pairs, read_sentences
-from .splits import connected_components, split_pairs
+from .splits import connected_components, overlap, split_pairs
 from .statistics import as_markdown, statistics
 
 URL = "http://www.manythings.org/anki/fra-eng.zip"
@@ -110,6 +111,12 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"lines: {len(pairs) + duplicates:,}, of which duplicates: {duplicates:,}")
     print(f"left out (other translations of held-out sentences): {len(pairs) - _total(splits):,}")
     print(f"components: {len(sizes):,}, the largest: {', '.join(map(str, sizes[:5]))} pairs")
+    shuffled = Random(options.seed).sample(pairs, len(pairs))
+    by_line = overlap(shuffled[options.test_size :], shuffled[: options.test_size])
+    print(
+        f"split by line, {options.test_size:,} test pairs would have seen in training: "
+        f"French {by_line.source:,}, English {by_line.target:,}, either {by_line.either:,}"
+    )
     print(f"round trip of text: French {french:.3%}, English {english:.3%}")
     print()
     print(as_markdown(statistics(corpus)))
