@@ -9,6 +9,7 @@ the same each time.
 import json
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -88,7 +89,10 @@ def run_all(
 
 def work(run: Run, corpus, folder: str) -> None:
     """Make one run and write its result: what a process of its own does."""
-    os.environ.update(ENVIRONMENT)
+    if multiprocessing.parent_process() is not None:
+        # Ctrl-C reaches every process of a terminal; the runner is the one that answers.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.environ.update(ENVIRONMENT)
     from seq2seq.experiments.running import perform
 
     result = perform(run, corpus)
