@@ -11,16 +11,16 @@ from seq2seq.evaluation import evaluate
 from seq2seq.training.recipes import RECIPES
 from seq2seq.training.settings import Settings
 
-GRAMMAR = sorted(name for name in RECIPES if name.startswith("grammar"))
+GRAMMAR = [name for name in pretrained.names() if name.startswith("grammar")]
 
 
 def test_names():
-    assert pretrained.names() == sorted(RECIPES)
+    assert set(pretrained.names()) <= set(RECIPES) and len(GRAMMAR) >= 5
     with pytest.raises(ValueError, match="Received: name='none'"):
         pretrained.load("none")
 
 
-@pytest.mark.parametrize("name", sorted(RECIPES))
+@pytest.mark.parametrize("name", pretrained.names())
 def test_the_record_tells_how_the_model_was_made(name):
     translator = pretrained.load(name)
     record = translator.record

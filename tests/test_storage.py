@@ -19,6 +19,7 @@ SENTENCES = ["le chat mange", "le renard dort", "le le le"]
         ("plain", {"bidirectional": True}),
         ("attention", {"score": "additive", "placement": "bahdanau"}),
         ("attention", {"score": "general", "dropout": 0.1}),
+        ("transformer", {"blocks": 1, "pre_norm": True, "tied": False}),
     ],
 )
 def test_a_model_comes_back_with_its_record(tmp_path, kind, arguments):

@@ -26,8 +26,10 @@ from samples import (
     randomize,
 )
 from test_blocks import parameters
+from tiny import tiny_corpus, tiny_translator
 
 from seq2seq.beam import beam_search
+from seq2seq.evaluation import forced_weights
 from seq2seq.search import greedy_search
 from seq2seq.transformer import Transformer
 
@@ -348,3 +350,32 @@ def test_errors_come_from_the_part_that_found_them():
         "TransformerDecoder: `token` must have shape (B) with B=2. Received: token.shape=(2"
     ):
         model.step(TARGET, model.start(SOURCE))
+
+
+# As part of the package: translated with, scored, trained.
+
+
+def test_a_translator_takes_a_transformer_compiled_or_not():
+    translator = tiny_translator("transformer")
+    assert translator.has_attention
+    sentences = ["le chat mange", "le", "le petit lapin dort ici", "le renard court ici"]
+    for width in (1, 2):
+        compiled = tiny_translator("transformer")
+        compiled.model.set_weights(translator.model.get_weights())
+        alone = [translator.translate([sentence], width=width)[0] for sentence in sentences]
+        together = compiled.translate(sentences, width=width, batch_size=3)
+        assert "_compiled" in vars(compiled) and "_compiled" not in vars(translator)
+        for one, other in zip(alone, together, strict=True):
+            assert one.target == other.target
+            assert_close(one.weights, other.weights, 1e-5)
+            assert one.weights.shape == (len(one.target), len(one.source))
+
+
+def test_forced_weights_are_the_cross_attention_of_the_last_block():
+    translator = tiny_translator("transformer")
+    pairs = list(tiny_corpus().test)
+    for pair, weights in zip(pairs, forced_weights(translator, pairs), strict=True):
+        source = translator.source_vocabulary.encode([pair.source])
+        target = translator.target_vocabulary.encode([pair.target], sos=True)
+        _, everything = translator.model.all_weights((source, target))
+        assert_close(weights, array(everything.cross[-1])[0].mean(axis=0)[:-1], 1e-6)

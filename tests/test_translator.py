@@ -10,7 +10,7 @@ from seq2seq.translator import Translator
 SENTENCES = ["le chat mange", "", "Le chien", "le lapin dort le renard court", "le chat mange"]
 
 
-@pytest.mark.parametrize("kind", ["plain", "attention"])
+@pytest.mark.parametrize("kind", ["plain", "attention", "transformer"])
 def test_each_sentence_is_translated_as_if_it_were_alone(kind):
     translator = tiny_translator(kind)
     together = translator.translate(SENTENCES, max_length=9, batch_size=2)

@@ -1,6 +1,6 @@
 """A tiny corpus and tiny models, for tests of training, storage and translation."""
 
-from seq2seq import AttentionSeq2Seq, Seq2Seq, Vocabulary
+from seq2seq import AttentionSeq2Seq, Seq2Seq, Transformer, Vocabulary
 from seq2seq.corpora.pair import Corpus, Pair
 from seq2seq.training.settings import Settings
 from seq2seq.translator import Translator
@@ -40,7 +40,11 @@ def tiny_translator(kind="attention", **arguments) -> Translator:
     """An untrained translator for the words of the tiny corpus."""
     source = Vocabulary(["le", *ANIMALS, *VERBS, "petit", "ici"])
     target = Vocabulary(["the", *ANIMALS.values(), *VERBS.values(), "small", "here"])
-    model_class = Seq2Seq if kind == "plain" else AttentionSeq2Seq
-    model = model_class(len(source), len(target), embedding_dim=5, units=7, **arguments)
+    sizes = {"source_vocabulary_size": len(source), "target_vocabulary_size": len(target)}
+    if kind == "transformer":
+        model = Transformer(**sizes, units=7, heads=7, **arguments)
+    else:
+        model_class = Seq2Seq if kind == "plain" else AttentionSeq2Seq
+        model = model_class(**sizes, embedding_dim=5, units=7, **arguments)
     model.build()
     return Translator(model, source, target, {"made": "by hand"})

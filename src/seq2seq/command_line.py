@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from seq2seq.training.options import add_options
+
 DEFAULT_MODEL = "grammar-luong-dot"
 INTERRUPTED = 130  # what a shell reports for a program ended by Ctrl-C
 
@@ -90,32 +92,7 @@ def _add_train(commands) -> None:
     parser.add_argument(
         "--recipe", help="settings of a shipped model, by name; other options replace single ones"
     )
-    whole, real = {"type": int}, {"type": float}
-    for name, kind, text in (
-        ("corpus", {"choices": ("grammar", "tatoeba")}, "what to train on"),
-        ("kind", {"choices": ("plain", "attention")}, "without or with attention"),
-        ("score", {}, "dot, scaled_dot, general or additive"),
-        ("placement", {}, "luong (attend after the cell) or bahdanau (before it)"),
-        ("normalize", {"action": argparse.BooleanOptionalAction}, "layer normalization, no tanh"),
-        ("embedding-dim", whole, "width of embeddings"),
-        ("units", whole, "width of states"),
-        ("bidirectional", {"action": argparse.BooleanOptionalAction}, "read in both directions"),
-        ("dropout", real, "share dropped in training"),
-        ("label-smoothing", real, "share of the truth given to all tokens alike"),
-        ("unmarked", real, "share of pairs trained on without their final mark"),
-        ("batch-size", whole, "pairs in a batch"),
-        ("learning-rate", real, "of Adam at the first step"),
-        ("clip-norm", real, "largest norm of the gradient"),
-        ("epochs", whole, "budget in passes over the pairs (if no --minutes: 10)"),
-        ("minutes", real, "budget in minutes instead"),
-        ("seed", whole, "of parameters, batches and dropout"),
-        ("max-length", whole, "longest training source of the grammar corpus"),
-        ("pieces", {"action": argparse.BooleanOptionalAction}, "cut words into subword pieces"),
-        ("source-types", whole, "largest source vocabulary"),
-        ("target-types", whole, "largest target vocabulary"),
-        ("validation-pairs", whole, "translated after each epoch"),
-    ):
-        parser.add_argument(f"--{name}", help=text, default=argparse.SUPPRESS, **kind)
+    add_options(parser)
     parser.set_defaults(run=_train)
 
 

@@ -15,9 +15,10 @@ import numpy as np
 from seq2seq.files import write_whole
 from seq2seq.models import AttentionSeq2Seq, Seq2Seq
 from seq2seq.pieces import Pieces
+from seq2seq.transformer import Transformer
 from seq2seq.vocabulary import SPECIAL_TOKENS, Vocabulary
 
-MODELS = {"Seq2Seq": Seq2Seq, "AttentionSeq2Seq": AttentionSeq2Seq}
+MODELS = {model.__name__: model for model in (Seq2Seq, AttentionSeq2Seq, Transformer)}
 
 
 class WeightsError(ValueError):
@@ -67,7 +68,7 @@ def save(
 
     Args:
         path: path without ending.
-        model: a built `Seq2Seq` or `AttentionSeq2Seq`.
+        model: a built `Seq2Seq`, `AttentionSeq2Seq` or `Transformer`.
         source_vocabulary: its source vocabulary.
         target_vocabulary: its target vocabulary.
         record: what else to remember, as JSON values.

@@ -40,7 +40,7 @@ class Translator:
     """Translate with a model.
 
     Args:
-        model: `Seq2Seq` or `AttentionSeq2Seq`, built.
+        model: `Seq2Seq`, `AttentionSeq2Seq` or `Transformer`, built.
         source_vocabulary: vocabulary of the source side.
         target_vocabulary: vocabulary of the target side.
         record: how the model was made; empty for a model made by hand.
@@ -162,6 +162,8 @@ class Translator:
         """The model's `start` and `step`, compiled for any number and length of sentences."""
         sources = [np.ones((size, size), "int32") for size in (1, 2)]  # (B, S)
         states = [self.model.start(source) for source in sources]
+        # A state may grow with every step, as the cache of a Transformer does.
+        _, states[1], _ = self.model.step(sources[1][:, 0], states[1])
         return (
             compiled(self.model.start, *((source,) for source in sources)),
             compiled(self.model.step, *zip((s[0] for s in sources), states, strict=True)),

@@ -7,6 +7,7 @@ from seq2seq.models import AttentionSeq2Seq, Seq2Seq
 from seq2seq.pieces import Pieces
 from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.settings import Settings
+from seq2seq.transformer import Transformer
 from seq2seq.translator import Translator
 from seq2seq.vocabulary import SPECIAL_TOKENS, Vocabulary
 
@@ -16,23 +17,7 @@ def build_translator(corpus: Corpus, settings: Settings) -> Translator:
     keras.utils.set_random_seed(settings.seed)
     source = _vocabulary([p.source for p in corpus.train], settings.source_types, settings.pieces)
     target = _vocabulary([p.target for p in corpus.train], settings.target_types, settings.pieces)
-    arguments = {
-        "source_vocabulary_size": len(source),
-        "target_vocabulary_size": len(target),
-        "embedding_dim": settings.embedding_dim,
-        "units": settings.units,
-        "bidirectional": settings.bidirectional,
-        "dropout": settings.dropout,
-    }
-    if settings.kind == "plain":
-        model = Seq2Seq(**arguments)
-    else:
-        model = AttentionSeq2Seq(
-            **arguments,
-            score=settings.score,
-            placement=settings.placement,
-            normalize=settings.normalize,
-        )
+    model = _model(settings, len(source), len(target))
     model.build()
     # Every batch has other lengths, and XLA would compile each anew.
     model.compile(
@@ -42,6 +27,35 @@ def build_translator(corpus: Corpus, settings: Settings) -> Translator:
     )
     model.optimizer.build(model.trainable_variables)
     return Translator(model, source, target)
+
+
+def _model(settings: Settings, source_vocabulary_size: int, target_vocabulary_size: int):
+    arguments = {
+        "source_vocabulary_size": source_vocabulary_size,
+        "target_vocabulary_size": target_vocabulary_size,
+        "units": settings.units,
+        "dropout": settings.dropout,
+    }
+    if settings.kind == "transformer":
+        return Transformer(
+            **arguments,
+            heads=settings.heads,
+            blocks=settings.blocks,
+            feed_forward=settings.feed_forward,
+            pre_norm=settings.pre_norm,
+        )
+    arguments |= {
+        "embedding_dim": settings.embedding_dim,
+        "bidirectional": settings.bidirectional,
+    }
+    if settings.kind == "plain":
+        return Seq2Seq(**arguments)
+    return AttentionSeq2Seq(
+        **arguments,
+        score=settings.score,
+        placement=settings.placement,
+        normalize=settings.normalize,
+    )
 
 
 def _vocabulary(sentences: list, size: int, cut: bool) -> Vocabulary:

@@ -1,4 +1,4 @@
-"""The settings of every model that comes with the package, by name."""
+"""The settings of every model that comes with the package, and of some that do not, by name."""
 
 from seq2seq.training.settings import Settings
 
@@ -12,6 +12,18 @@ RECIPES = {
     ),
     "grammar-bahdanau-additive": Settings(
         score="additive", placement="bahdanau", batch_size=128, learning_rate=4e-3, epochs=20
+    ),
+    # Pre-norm, with a short rise all the same: the first steps of Adam know no variance yet.
+    "grammar-transformer": Settings(
+        kind="transformer",
+        heads=4,
+        blocks=2,
+        feed_forward=512,
+        pre_norm=True,
+        dropout=0.1,
+        learning_rate=2e-3,
+        warmup_steps=200,
+        epochs=20,
     ),
     "tatoeba": Settings(
         corpus="tatoeba",

@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, fields
 from seq2seq.attention_decoder import PLACEMENTS
 from seq2seq.scores import SCORES
 from seq2seq.shapes import check_positive, check_rate
+from seq2seq.training.schedule import SCHEDULES
 
 CORPORA = ("grammar", "tatoeba")
-KINDS = ("plain", "attention")
+KINDS = ("plain", "attention", "transformer")
 
 
 @dataclass(frozen=True)
@@ -16,18 +17,25 @@ class Settings:
 
     Args:
         corpus: `"grammar"` or `"tatoeba"`.
-        kind: `"plain"` (all through the context vector) or `"attention"`.
+        kind: `"plain"` (all through the context vector), `"attention"`, or `"transformer"`.
         score: score layer of attention.
         placement: `"luong"` or `"bahdanau"`.
         normalize: join by layer normalization instead of tanh.
         embedding_dim: width of embeddings.
-        units: width of states.
+        units: width of states; of a Transformer, of its embeddings too.
         bidirectional: read the source in both directions.
+        heads: attention heads of a Transformer.
+        blocks: blocks of its encoder, and of its decoder.
+        feed_forward: hidden width of its feed-forward networks.
+        pre_norm: normalize before its sublayers instead of after.
         dropout: share dropped in training.
         label_smoothing: share of the truth given to all tokens alike; see `MaskedCrossEntropy`.
         unmarked: share of pairs trained on without their final mark; see `make_batches`.
         batch_size: pairs in a batch.
-        learning_rate: of Adam at the first step; it falls linearly to zero over the budget.
+        learning_rate: of Adam, at its highest.
+        schedule: `"linear"` (down to zero over the budget) or `"inverse_sqrt"`; see
+            `schedule.learning_rate`.
+        warmup_steps: batches over which the learning rate rises to its highest.
         clip_norm: largest norm of the gradient of all parameters together.
         epochs: budget in passes over the training pairs; or
         minutes: budget in minutes of training; exactly one of the two.
@@ -50,11 +58,17 @@ class Settings:
     embedding_dim: int = 64
     units: int = 128
     bidirectional: bool = False
+    heads: int = 4
+    blocks: int = 2
+    feed_forward: int = 512
+    pre_norm: bool = False
     dropout: float = 0.0
     label_smoothing: float = 0.0
     unmarked: float = 0.0
     batch_size: int = 64
     learning_rate: float = 3e-3
+    schedule: str = "linear"
+    warmup_steps: int = 0
     clip_norm: float = 1.0
     epochs: int | None = None
     minutes: float | None = None
@@ -71,6 +85,7 @@ class Settings:
             "kind": KINDS,
             "score": tuple(SCORES),
             "placement": PLACEMENTS,
+            "schedule": SCHEDULES,
         }
         for name, allowed in choices.items():
             if getattr(self, name) not in allowed:
@@ -79,6 +94,9 @@ class Settings:
                     f"Received: {name}={getattr(self, name)!r}."
                 )
         positive = ("embedding_dim", "units", "batch_size", "max_length", "validation_pairs")
+        positive += ("heads", "blocks", "feed_forward")
+        if self.warmup_steps or self.schedule == "inverse_sqrt":  # which is nothing without a rise
+            positive += ("warmup_steps",)
         check_positive(self, **{name: getattr(self, name) for name in positive})
         rates = ("dropout", "label_smoothing", "unmarked")
         check_rate(self, **{name: getattr(self, name) for name in rates})
@@ -103,10 +121,16 @@ class Settings:
     def as_dict(self) -> dict:
         """Return the settings as JSON values; those that play no part in this run are left out."""
         unused = set()
-        if self.kind == "plain":
+        if self.kind != "attention":
             unused |= {"score", "placement", "normalize"}
+        if self.kind == "transformer":
+            unused |= {"embedding_dim", "bidirectional"}
+        else:
+            unused |= {"heads", "blocks", "feed_forward", "pre_norm"}
         if self.corpus != "grammar":
             unused |= {"max_length"}
+        if not self.pieces:
+            unused |= {"pieces", "piece_dropout"}
         return {
             key: value
             for key, value in asdict(self).items()

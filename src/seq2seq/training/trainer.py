@@ -16,6 +16,7 @@ from seq2seq.storage import parameters_of, set_parameters
 from seq2seq.training.batches import make_batches
 from seq2seq.training.building import build_translator
 from seq2seq.training.checkpoint import Progress, read_checkpoint, write_checkpoint
+from seq2seq.training.schedule import learning_rate
 from seq2seq.training.settings import Settings
 from seq2seq.translator import Translator
 from seq2seq.vocabulary import PAD
@@ -125,8 +126,13 @@ class _Run:
             unit="batch",
         ) as bar:
             for batch in bar:
-                left = max(0.0, 1.0 - self.spent(steps))
-                self.model.optimizer.learning_rate = settings.learning_rate * left
+                self.model.optimizer.learning_rate = learning_rate(
+                    settings.schedule,
+                    settings.learning_rate,
+                    progress.step + 1,
+                    self.spent(steps),
+                    settings.warmup_steps,
+                )
                 loss = self.model.train_on_batch((batch.source, batch.target_in), batch.target_out)
                 self.epoch_loss = float(np.asarray(loss).reshape(-1)[0])
                 tokens += int((batch.target_out != PAD).sum())

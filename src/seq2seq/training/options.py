@@ -1,0 +1,49 @@
+"""The settings as options of the command line: name, type and help of each.
+
+Nothing is imported from the settings themselves, because they need Keras, and help must not wait
+for it; a test holds the two together.
+"""
+
+import argparse
+
+_WHOLE, _REAL = {"type": int}, {"type": float}
+_YES_OR_NO = {"action": argparse.BooleanOptionalAction}
+
+OPTIONS = (
+    ("corpus", {"choices": ("grammar", "tatoeba")}, "what to train on"),
+    ("kind", {"choices": ("plain", "attention", "transformer")}, "which model"),
+    ("score", {}, "dot, scaled_dot, general or additive"),
+    ("placement", {}, "luong (attend after the cell) or bahdanau (before it)"),
+    ("normalize", _YES_OR_NO, "layer normalization, no tanh"),
+    ("embedding-dim", _WHOLE, "width of embeddings"),
+    ("units", _WHOLE, "width of states"),
+    ("bidirectional", _YES_OR_NO, "read in both directions"),
+    ("heads", _WHOLE, "attention heads of a transformer"),
+    ("blocks", _WHOLE, "blocks of its encoder, and of its decoder"),
+    ("feed-forward", _WHOLE, "hidden width of its feed-forward networks"),
+    ("pre-norm", _YES_OR_NO, "normalize before its sublayers, not after"),
+    ("dropout", _REAL, "share dropped in training"),
+    ("label-smoothing", _REAL, "share of the truth given to all tokens alike"),
+    ("unmarked", _REAL, "share of pairs trained on without their final mark"),
+    ("batch-size", _WHOLE, "pairs in a batch"),
+    ("learning-rate", _REAL, "of Adam, at its highest"),
+    ("schedule", {}, "linear (to zero over the budget) or inverse_sqrt"),
+    ("warmup-steps", _WHOLE, "batches over which the learning rate rises"),
+    ("clip-norm", _REAL, "largest norm of the gradient"),
+    ("epochs", _WHOLE, "budget in passes over the pairs (if no --minutes: 10)"),
+    ("minutes", _REAL, "budget in minutes instead"),
+    ("seed", _WHOLE, "of parameters, batches and dropout"),
+    ("max-length", _WHOLE, "longest training source of the grammar corpus"),
+    ("pieces", _YES_OR_NO, "cut words into subword pieces"),
+    ("piece-dropout", _REAL, "share of words cut finer than need be in training"),
+    ("piece-dropout", real, "share of words cut finer than need be in training"),
+    ("source-types", _WHOLE, "largest source vocabulary"),
+    ("target-types", _WHOLE, "largest target vocabulary"),
+    ("validation-pairs", _WHOLE, "translated after each epoch"),
+)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give a parser an option for each setting; one that is not given leaves no trace."""
+    for name, kind, text in OPTIONS:
+        parser.add_argument(f"--{name}", help=text, default=argparse.SUPPRESS, **kind)
