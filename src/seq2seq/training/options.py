@@ -36,7 +36,6 @@ OPTIONS = (
     ("max-length", _WHOLE, "longest training source of the grammar corpus"),
     ("pieces", _YES_OR_NO, "cut words into subword pieces"),
     ("piece-dropout", _REAL, "share of words cut finer than need be in training"),
-    ("piece-dropout", real, "share of words cut finer than need be in training"),
     ("source-types", _WHOLE, "largest source vocabulary"),
     ("target-types", _WHOLE, "largest target vocabulary"),
     ("validation-pairs", _WHOLE, "translated after each epoch"),
