@@ -1,5 +1,6 @@
 """Subword pieces: learned as a plain count would learn them, and lossless."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +50,30 @@ def test_merges_are_those_of_counting_anew_after_each(sentences, size):
 def test_joining_undoes_splitting_for_words_never_seen_too(sentences, size, words):
     pieces = Pieces.learn(sentences, size)
     assert pieces.join(pieces.split(words)) == words
+
+
+@given(SENTENCES, st.integers(1, 30), st.lists(WORDS, max_size=5), st.integers(0, 9))
+def test_words_cut_finer_are_the_same_words_in_known_pieces(sentences, size, words, seed):
+    pieces = Pieces.learn(sentences, size)
+    cut = pieces.split(words, 1.0, np.random.default_rng(seed))
+    assert pieces.join(cut) == words and len(cut) >= len(pieces.split(words))
+    characters = {part for word in words for part in Pieces([]).split([word])}
+    assert set(cut) <= pieces.known | characters
+
+
+def test_the_share_of_words_cut_finer_is_the_one_asked_for():
+    pieces = Pieces([("c", "##h"), ("##a", "##t"), ("ch", "##at")])
+    words = ["chat"] * 2000
+    cut = pieces.split(words, 0.2, np.random.default_rng(1))
+    whole = cut.count("chat") / 2000
+    # Of the words drawn, those stay whole that keep all three merges at every step.
+    assert 0.8 < whole < 0.88
+    assert (
+        pieces.split(words, 0.2) == words
+        and pieces.split(words, 0.0, np.random.default_rng(1)) == words
+    )
+    ways = {tuple(pieces.split(["chat"], 1.0, np.random.default_rng(i))) for i in range(40)}
+    assert {("c", "##h", "##a", "##t"), ("ch", "##a", "##t"), ("c", "##h", "##at")} <= ways
 
 
 def test_the_order_of_the_sentences_plays_no_part():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import tiny_corpus, tiny_settings
 
-from seq2seq import Vocabulary
+from seq2seq import Pieces, Vocabulary
 from seq2seq.storage import parameters_of
 from seq2seq.training import trainer
 from seq2seq.training.batches import make_batches
@@ -298,6 +298,20 @@ def test_every_shipped_model_has_a_recipe():
     from seq2seq import pretrained
 
     assert set(pretrained.names()) <= set(RECIPES)
+
+
+def test_words_cut_finer_fill_batches_that_decode_to_the_same_sentences():
+    pieces = Pieces.learn([pair.source for pair in CORPUS.train], 30)
+    vocabulary = Vocabulary.from_sentences([pair.source for pair in CORPUS.train], pieces=pieces)
+    dealt, tokens = [], 0
+    rng = np.random.default_rng(2)
+    for batch in make_batches(CORPUS.train, vocabulary, VOCABULARIES[1], 4, rng, piece_dropout=0.5):
+        decoded = [vocabulary.decode(row) for row in batch.source]
+        assert batch.source.shape[1] == max(map(len, decoded))
+        tokens += sum(map(len, decoded))
+        dealt += [tuple(vocabulary.join(sentence)) for sentence in decoded]
+    assert sorted(dealt) == sorted(pair.source for pair in CORPUS.train)
+    assert tokens > sum(len(vocabulary.split(pair.source)) for pair in CORPUS.train)
 
 
 def test_a_model_of_pieces_knows_every_word_and_is_trained_on_them(tmp_path):

@@ -90,12 +90,13 @@ def test_an_empty_token_is_refused():
 def test_a_vocabulary_of_pieces_cuts_words_and_puts_them_together():
     pieces = Pieces([("c", "##h"), ("##a", "##t")])
     vocabulary = Vocabulary.from_sentences([["chat", "chats"]], pieces=pieces)
-    assert vocabulary.tokens[4:] == ("##at", "ch", "##s")
+    # Most frequent first, then those into which only other words are cut.
+    assert vocabulary.tokens[4:] == ("##at", "ch", "##a", "##h", "##s", "##t", "c")
     tokens = ["ch", "##at", "##s", "ch", "##at"]
     assert vocabulary.split(["chats", "chat"]) == tokens
     assert vocabulary.join(tokens) == ["chats", "chat"]
     ids = vocabulary.encode([["chats"], ["chat", "rat"]], eos=True)
-    assert ids.tolist() == [[5, 4, 6, EOS, PAD], [5, 4, UNK, 4, EOS]]
+    assert ids.tolist() == [[5, 4, 8, EOS, PAD], [5, 4, UNK, 4, EOS]]
     assert vocabulary.decode(ids[0]) == ["ch", "##at", "##s"]
 
 

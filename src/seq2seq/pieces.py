@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+import numpy as np
+
 from seq2seq.shapes import check_positive
 
 INSIDE = "##"  # begins a piece that goes on with a word
@@ -19,6 +21,9 @@ class Pieces:
 
     Args:
         merges: pairs of pieces to join, the first learned first.
+
+    Attributes:
+        known: all pieces that the merges join or make.
 
     Example:
         >>> pieces = Pieces([("##a", "##t"), ("c", "##h"), ("ch", "##at")])
@@ -35,6 +40,7 @@ class Pieces:
                 "Pieces: `merges` must be pairs of pieces. Received: "
                 f"{next(m for m in self.merges if len(m) != 2 or not all(m))!r}."
             )
+        self.known = {piece for a, b in self.merges for piece in (a, b, _joined((a, b)))}
         self._ranks = {merge: rank for rank, merge in enumerate(self.merges)}
         self._pieces_of = lru_cache(maxsize=100_000)(self._split_word)
 
@@ -86,9 +92,28 @@ class Pieces:
                     heapq.heappush(heap, (-pairs[neighbors], neighbors))
         return cls(merges)
 
-    def split(self, words: Sequence[str]) -> list[str]:
-        """Cut words into pieces."""
-        return [piece for word in words for piece in self._pieces_of(word)]
+    def split(
+        self, words: Sequence[str], dropout: float = 0.0, rng: np.random.Generator | None = None
+    ) -> list[str]:
+        """Cut words into pieces.
+
+        Args:
+            words: the words of a sentence.
+            dropout: share of the words that are cut finer than need be, other words and in another
+                way each time: half of their merges, drawn at random, are left out. A model trained
+                so meets frequent words in parts as well, and learns what the parts mean. After
+                BPE-dropout (Provilkov et al., 2020), which draws for each merge of each word.
+            rng: source of these draws; none are made without it.
+
+        Returns:
+            The pieces of all words in a row.
+        """
+        finer = np.zeros(len(words), bool) if rng is None else rng.random(len(words)) < dropout
+        return [
+            piece
+            for word, cut in zip(words, finer, strict=True)
+            for piece in (self._split_word(word, rng) if cut else self._pieces_of(word))
+        ]
 
     def join(self, pieces: Iterable[str]) -> list[str]:
         """Put pieces together to words: what `split` cut is as it was."""
@@ -100,17 +125,15 @@ class Pieces:
                 words.append(piece)
         return words
 
-    def _split_word(self, word: str) -> tuple[str, ...]:
+    def _split_word(self, word: str, rng: np.random.Generator | None = None) -> tuple[str, ...]:
         parts = _characters(word)
-        while len(parts) > 1:
-            pair = min(
-                zip(parts, parts[1:], strict=False),
-                key=lambda pair: self._ranks.get(pair, len(self.merges)),
-            )
-            if pair not in self._ranks:
-                break
-            parts = _merge(parts, pair)
-        return tuple(parts)
+        while True:
+            known = {pair for pair in zip(parts, parts[1:], strict=False) if pair in self._ranks}
+            if rng is not None:
+                known = {pair for pair in sorted(known) if rng.random() < 0.5}
+            if not known:
+                return tuple(parts)
+            parts = _merge(parts, min(known, key=self._ranks.get))
 
 
 def _characters(word: str) -> list[str]:

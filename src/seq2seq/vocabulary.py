@@ -74,6 +74,8 @@ class Vocabulary:
             )
         cut = pieces.split if pieces else list
         counts = Counter(token for sentence in _tokenized(sentences) for token in cut(sentence))
+        if pieces:
+            counts.update(pieces.known)  # those as well that only other words will be cut into
         ranked = sorted(counts, key=lambda token: (-counts[token], token))
         kept = [token for token in ranked if counts[token] >= min_count]
         return cls(kept if max_size is None else kept[: max_size - len(SPECIAL_TOKENS)], pieces)
@@ -88,9 +90,14 @@ class Vocabulary:
         """Return the id of a token; the id of `<UNK>` if the vocabulary does not know it."""
         return self._ids.get(token, UNK)
 
-    def split(self, words: Sequence[str]) -> list[str]:
-        """Return the tokens of some words: their pieces, or the words themselves."""
-        return self.pieces.split(words) if self.pieces else list(words)
+    def split(
+        self, words: Sequence[str], dropout: float = 0.0, rng: np.random.Generator | None = None
+    ) -> list[str]:
+        """Return the tokens of some words: the words themselves, or their pieces.
+
+        `dropout` and `rng` are those of `Pieces.split`; words that stay whole ignore them.
+        """
+        return self.pieces.split(words, dropout, rng) if self.pieces else list(words)
 
     def join(self, tokens: Iterable[str]) -> list[str]:
         """Return the words that tokens make: the opposite of `split`."""
@@ -109,9 +116,15 @@ class Vocabulary:
         Returns:
             `int32` array `(B, S)`, S the longest sentence with its marks.
         """
+        return self.encode_tokens([self.split(s) for s in _tokenized(sentences)], sos, eos)
+
+    def encode_tokens(
+        self, sentences: Sequence[Sequence[str]], sos: bool = False, eos: bool = False
+    ) -> np.ndarray:
+        """Do what `encode` does with sentences that `split` has made into tokens already."""
         rows = [
-            [SOS] * sos + [self.id(token) for token in self.split(sentence)] + [EOS] * eos
-            for sentence in _tokenized(sentences)
+            [SOS] * sos + [self.id(token) for token in sentence] + [EOS] * eos
+            for sentence in sentences
         ]
         batch = np.full((len(rows), max(map(len, rows), default=0)), PAD, dtype="int32")
         for row, ids in zip(batch, rows, strict=True):

@@ -30,6 +30,7 @@ def make_batches(
     batch_size: int,
     rng: np.random.Generator,
     unmarked: float = 0.0,
+    piece_dropout: float = 0.0,
 ) -> Iterator[Batch]:
     """Deal the pairs into batches of like length, in random order, once through.
 
@@ -44,6 +45,7 @@ def make_batches(
         rng: source of the noise and of the order.
         unmarked: share of the pairs whose final mark (. ! ?) is left off on both sides, others in
             each epoch, so that a model does not depend on a mark that people forget to type.
+        piece_dropout: share of the words that are cut finer than need be; see `Pieces.split`.
 
     Yields:
         Batches; each pair stands in exactly one of them.
@@ -56,18 +58,16 @@ def make_batches(
     if unmarked:
         cut = rng.random(len(pairs)) < unmarked
         pairs = [_without_mark(p) if c else p for p, c in zip(pairs, cut, strict=True)]
-    tokens = [
-        (source_vocabulary.split(pair.source), target_vocabulary.split(pair.target))
-        for pair in pairs
-    ]
+    sources = [source_vocabulary.split(pair.source, piece_dropout, rng) for pair in pairs]
+    targets = [target_vocabulary.split(pair.target, piece_dropout, rng) for pair in pairs]
     noise = rng.uniform(0, 1.5, size=(len(pairs), 2))
-    lengths = np.array([(len(source), len(target)) for source, target in tokens]) + noise
+    lengths = np.array([[len(s), len(t)] for s, t in zip(sources, targets, strict=True)]) + noise
     order = np.lexsort((lengths[:, 1], np.floor(lengths[:, 0])))
     starts = rng.permutation(np.arange(0, len(pairs), batch_size))
     for start in starts:
-        chosen = [pairs[i] for i in order[start : start + batch_size]]
-        source = source_vocabulary.encode([pair.source for pair in chosen])
-        target = target_vocabulary.encode([pair.target for pair in chosen], sos=True, eos=True)
+        chosen = order[start : start + batch_size]
+        source = source_vocabulary.encode_tokens([sources[i] for i in chosen])
+        target = target_vocabulary.encode_tokens([targets[i] for i in chosen], sos=True, eos=True)
         yield Batch(source, target[:, :-1], target[:, 1:])
 
 

@@ -42,6 +42,7 @@ class Settings:
         seed: seed of parameters, batches and dropout.
         max_length: longest source of the grammar corpus's training pairs.
         pieces: cut words into subword pieces, of which the vocabularies then consist.
+        piece_dropout: share of words cut finer than need be in training; see `Pieces.split`.
         source_types: largest source vocabulary.
         target_types: largest target vocabulary.
         validation_pairs: how many validation pairs are translated after each epoch.
@@ -75,6 +76,7 @@ class Settings:
     seed: int = 1
     max_length: int = 30
     pieces: bool = False
+    piece_dropout: float = 0.0
     source_types: int = 8000
     target_types: int = 6000
     validation_pairs: int = 500
@@ -98,7 +100,7 @@ class Settings:
         if self.warmup_steps or self.schedule == "inverse_sqrt":  # which is nothing without a rise
             positive += ("warmup_steps",)
         check_positive(self, **{name: getattr(self, name) for name in positive})
-        rates = ("dropout", "label_smoothing", "unmarked")
+        rates = ("dropout", "label_smoothing", "unmarked", "piece_dropout")
         check_rate(self, **{name: getattr(self, name) for name in rates})
         for name in ("learning_rate", "clip_norm"):
             if not 0 < getattr(self, name) < float("inf"):

@@ -114,6 +114,7 @@ class _Run:
             settings.batch_size,
             np.random.default_rng([settings.seed, progress.epoch]),
             settings.unmarked,
+            settings.piece_dropout,
         )
         self.model.reset_metrics()
         tokens, pairs, started, before = 0, 0, time.perf_counter(), progress.seconds
