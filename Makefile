@@ -1,6 +1,6 @@
 # The commands of the course. Each sets up what it needs first; nothing has to be installed before.
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve test notebooks format lock clean
+.PHONY: help setup book serve test bench notebooks format lock clean
 
 # Another Python than the one found on PATH: make book PYTHON=/path/to/python3.12
 PYTHON ?=
@@ -41,6 +41,9 @@ test: book ## check everything: lint, the package, every notebook's outputs, eve
 	@$(RUN) -m pytest src tests chapters -n 2 --dist loadfile --doctest-modules \
 	  --cov --cov-report=term --nbval --nbval-current-env --nbval-cell-timeout=120 \
 	  --nbval-sanitize-with tests/nbval_sanitize.cfg
+
+bench: setup ## measure speed and quality against stock Keras on real sentences; QUICK=1 in short
+	@$(RUN) -m benchmarks $(if $(QUICK),--quick)
 
 notebooks: setup ## run the changed twins and write their notebooks; FORCE=1 runs all
 	@$(RUN) tools/notebooks.py $(if $(FORCE),--force)
