@@ -1,6 +1,6 @@
 """The experiments behind chapter 9: models trained side by side, and their recorded results.
 
-    python -m seq2seq experiment length --output results     train and score, about 25 minutes
+    python -m seq2seq experiment length --output results     train and score, a quarter of an hour
 
     load("length")                                           what comes with the package
 
