@@ -362,8 +362,8 @@ def test_a_translator_takes_a_transformer_compiled_or_not():
     for width in (1, 2):
         compiled = tiny_translator("transformer")
         compiled.model.set_weights(translator.model.get_weights())
-        alone = [translator.translate([sentence], width=width)[0] for sentence in sentences]
-        together = compiled.translate(sentences, width=width, batch_size=3)
+        alone = [translator.translate([text], max_length=6, width=width)[0] for text in sentences]
+        together = compiled.translate(sentences, max_length=6, width=width, batch_size=3)
         assert "_compiled" in vars(compiled) and "_compiled" not in vars(translator)
         for one, other in zip(alone, together, strict=True):
             assert one.target == other.target
