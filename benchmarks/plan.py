@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from benchmarks import layers
+from benchmarks import layers, trials
 from benchmarks.translators import (
     Sentences,
     compare_training,
@@ -10,6 +10,7 @@ from benchmarks.translators import (
     train_baseline,
     train_ours,
 )
+from seq2seq.training.recipes import RECIPES
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Size:
         repeats: how often a comparison is repeated.
         layer_sizes: B, T, S, U of the layers.
         layer_repeats: how often each layer is timed.
+        trials: names of the trials to make, see `trials.TRIALS`.
         pairs: training, validation and test pairs to take; all of them if `None`.
     """
 
@@ -30,11 +32,12 @@ class Size:
     repeats: int = 3
     layer_sizes: tuple = layers.SIZES
     layer_repeats: int = 9
+    trials: tuple = tuple(trials.TRIALS)
     pairs: tuple | None = None
 
 
 FULL = Size()
-QUICK = Size((0.05, 0.1), 0.05, 1, ((4, 3, 5, 8),), 2, (3000, 100, 200))
+QUICK = Size((0.05, 0.1), 0.05, 1, ((4, 3, 5, 8),), 2, ("batches of 64",), (3000, 100, 200))
 
 
 def sentences_for(size):
@@ -63,6 +66,8 @@ def steps(size, sentences, folder):
     """
     budgets = size.minutes
     yield "layers", lambda: layers.measure(size.layer_sizes, size.layer_repeats)
+    yield "trials", lambda: trials.measure({name: trials.TRIALS[name] for name in size.trials})
+    yield "padding", lambda: _padding(sentences.corpus.train)
     yield "training speed", lambda: compare_training(sentences, size.speed_minutes, size.repeats)
     for minutes in budgets[:-1]:
         yield _ours(minutes), lambda m=minutes: train_ours(sentences, m, folder)
@@ -76,3 +81,8 @@ def steps(size, sentences, folder):
 
 def _ours(minutes):
     return f"ours, {minutes:g} min"
+
+
+def _padding(pairs):
+    sides = [[len(getattr(pair, side)) for pair in pairs] for side in ("source", "target")]
+    return trials.padding(*sides, RECIPES["tatoeba"].batch_size)

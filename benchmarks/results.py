@@ -110,6 +110,12 @@ def as_markdown(content):
     if "layers" in measured:
         heads = ("layer", "B, T, S, U", "forward, ms", "ratio", "with backward, ms", "ratio")
         parts.append(_table(heads, map(_layer_row, measured["layers"])))
+    if "trials" in measured:
+        heads = ("trial", "pairs/s", "ratio to the recipe")
+        parts.append(_table(heads, map(_trial_row, measured["trials"].items())))
+    if "padding" in measured:
+        rows = [(k, f"{v['padding']:.1%}") for k, v in measured["padding"].items()]
+        parts.append(_table(("batches dealt", "padding"), rows))
     return "\n".join(parts)
 
 
@@ -152,6 +158,13 @@ def _translator_rows(measured, budgets):
             "–",
             f"{ratio['ours_beam_of_4']:.2f}",
         )
+
+
+def _trial_row(item):
+    name, found = item
+    if "error" in found:
+        return name, "–", found["error"]
+    return name, f"{found['pairs_per_second']:,}", f"{found['ratio']:.2f}"
 
 
 def _layer_row(row):

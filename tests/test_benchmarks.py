@@ -1,6 +1,7 @@
 """The benchmarks: that they compare the same things, and what they write. Not how long it takes."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,14 +9,15 @@ import tensorflow as tf
 from tiny import tiny_corpus, tiny_settings
 
 from benchmarks import __main__ as program
-from benchmarks import layers, plan, results, translators
+from benchmarks import layers, plan, results, translators, trials
 from benchmarks.baseline import BATCH, END, PAD, START, Baseline, TutorialModel, Words, masked_loss
 from benchmarks.baseline import split as tutorial_split
 from seq2seq.training.recipes import RECIPES
 
+RECORDED = Path(results.__file__).parent / "recorded.json"
 CORPUS = tiny_corpus()
 SENTENCES = translators.Sentences(CORPUS)
-SIZE = plan.Size((0.002, 0.004), 0.002, 1, ((2, 3, 5, 8),), 1)
+SIZE = plan.Size((0.002, 0.004), 0.002, 1, ((2, 3, 5, 8),), 1, ("batches of 64",))
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +33,7 @@ def learned():
 def small(monkeypatch):
     """Both models so small that a run takes seconds."""
     monkeypatch.setitem(RECIPES, "tatoeba", tiny_settings())
+    monkeypatch.setitem(trials.BASE, "types", 11)
     monkeypatch.setattr(translators, "make_baseline", lambda s: Baseline(*s.train, units=8))
 
 
@@ -108,13 +111,8 @@ def test_layers_that_are_compared_give_the_same_numbers_and_gradients(case):
         assert tf.reduce_max(tf.abs(one)) > 0
 
 
-def test_every_layer_of_every_size_is_measured():
-    rows = layers.measure([(2, 3, 5, 8), (2, 3, 5, 7)], repeats=1, seconds=0)
-    assert [row["size"][3] for row in rows].count(8) == 9
-    assert [row["size"][3] for row in rows].count(7) == 8  # four heads need a multiple of four
-    for row in rows:
-        for way in ("forward", "both"):
-            assert row[way]["ours_ms"] > 0 and row[way]["theirs_ms"] > 0 and row[way]["ratio"] > 0
+def test_four_heads_need_a_width_of_four():
+    assert len(layers.cases(2, 3, 5, 8)) == len(layers.cases(2, 3, 5, 7)) + 1
 
 
 def test_a_comparison_runs_both_in_turn_and_takes_ours_over_theirs(monkeypatch):
@@ -133,15 +131,9 @@ def test_a_comparison_runs_both_in_turn_and_takes_ours_over_theirs(monkeypatch):
     assert calls[-8:] == ["ours", "ours", "theirs", "theirs"] * 2
 
 
-def test_both_are_judged_by_the_same_references(small):
+def test_both_are_judged_by_the_same_references():
     assert SENTENCES.references == [[" ".join(pair.target)] for pair in CORPUS.test]
-    ours = translators.train_ours(SENTENCES, 0.002, progress_bar=False)
-    theirs = translators.train_baseline(SENTENCES, [0.002], progress_bar=False)["0.002"]
-    assert ours["signature"] == theirs["signature"] and "case:lc" in ours["signature"]
-    assert ours["settings"]["minutes"] == 0.002 and "epochs" not in ours["settings"]
-    for result in (ours, theirs):
-        assert result["seconds"] >= 0.1 and result["parameters"] > 0
-        assert result["tokens_per_second"] == pytest.approx(6 * result["pairs_per_second"], abs=6)
+    assert SENTENCES.test == [" ".join(pair.source) for pair in CORPUS.test]
 
 
 def test_a_whole_run_is_written_shown_and_resumed(small, monkeypatch, tmp_path, capsys):
@@ -168,13 +160,45 @@ def test_a_whole_run_is_written_shown_and_resumed(small, monkeypatch, tmp_path, 
     content = json.loads(path.read_text())
     assert {name: content["measured"][name] for name in before} == before
     assert list(content["measured"]) == names
-    found = content["measured"]["translating"]["result"]
+    measured = {name: entry["result"] for name, entry in content["measured"].items()}
+    ours, theirs = measured["ours, 0.004 min"], measured["baseline"]["0.004"]
+    assert ours["signature"] == theirs["signature"] and "case:lc" in ours["signature"]
+    assert ours["settings"]["minutes"] == 0.004 and "epochs" not in ours["settings"]
+    for result in (ours, theirs):
+        assert result["seconds"] >= 0.2 and result["parameters"] > 0
+        assert result["tokens_per_second"] == pytest.approx(6 * result["pairs_per_second"], abs=6)
+    for row in measured["layers"]:
+        assert row["size"] == [2, 3, 5, 8]
+        for way in ("forward", "both"):
+            assert row[way]["ours_ms"] > 0 and row[way]["theirs_ms"] > 0 and row[way]["ratio"] > 0
+    found = measured["translating"]
     assert found["sentences"] == len(CORPUS.test) and found["ratio"]["theirs_greedy"] == 1
     assert content["data"]["sha256"] == CORPUS.sha256 and content["versions"]["keras"]
     shown = capsys.readouterr().out
     assert shown == results.as_markdown(content)
-    for text in ("BLEU after 0.002 min", "BLEU after 0.004 min", "beam of 4", "attention, dot"):
+    for text in (
+        "BLEU after 0.002 min",
+        "BLEU after 0.004 min",
+        "beam of 4",
+        "attention, dot",
+        "random",
+    ):
         assert text in shown
+
+
+def test_a_trial_that_does_not_run_is_a_result(small):
+    found = trials.measure({"none": {"score": "none"}}, repeats=1, batches=1)
+    assert found["none"]["error"].startswith("ValueError: Attention: `score` must be one of")
+
+
+def test_padding_is_what_the_longest_of_a_batch_leaves():
+    sources, targets = np.array([1, 3, 1, 3]), np.array([2, 2, 2, 2])
+    found = trials.padding(sources, targets, batch=2)
+    assert found["like length"] == {"padding": 0.0, "batches": 2}
+    # All four in one batch of 4 · (3 + 2) cells, 16 of them filled.
+    assert trials.padding(sources, targets, batch=4)["random"] == {"padding": 0.2, "batches": 1}
+    # As many tokens as two mean pairs have, 8: two sources of 1 with a source of 3, or two of 3.
+    assert found["like length, by tokens"]["batches"] in (2, 3)
 
 
 def test_results_of_other_settings_are_not_taken_up(tmp_path):
@@ -210,3 +234,14 @@ def test_a_quick_run_takes_the_first_pairs():
     small = plan.cut(CORPUS, (5, 2, 1))
     assert (len(small.train), len(small.validation), len(small.test)) == (5, 2, 1)
     assert small.sha256 != CORPUS.sha256 and plan.cut(CORPUS, None) is CORPUS
+
+
+@pytest.mark.skipif(not RECORDED.exists(), reason="no whole run is recorded yet")
+def test_the_page_shows_what_the_recorded_run_measured():
+    content = json.loads(RECORDED.read_text(encoding="utf-8"))
+    page = (RECORDED.parent.parent / "back" / "benchmarks.md").read_text(encoding="utf-8")
+    assert results.as_markdown(content) in page
+    assert list(content["measured"]) == [name for name, _ in plan.steps(plan.FULL, None, None)]
+    padding = content["measured"]["padding"]["result"]
+    assert round(100 * padding["random"]["padding"]) == 41
+    assert round(100 * padding["like length"]["padding"]) == 1
