@@ -10,6 +10,13 @@ from seq2seq.translator import Translator
 SENTENCES = ["le chat mange", "", "Le chien", "le lapin dort le renard court", "le chat mange"]
 
 
+@pytest.mark.parametrize("score", ["dot", "additive"])
+def test_attention_before_the_cell_translates_in_several_batches(score):
+    translator = tiny_translator(score=score, placement="bahdanau")
+    together = translator.translate(["le chat", "le chien dort"], max_length=4, batch_size=1)
+    assert together[1].target == translator.translate(["le chien dort"], 4)[0].target
+
+
 @pytest.mark.parametrize("kind", ["plain", "attention", "transformer"])
 def test_each_sentence_is_translated_as_if_it_were_alone(kind):
     translator = tiny_translator(kind)

@@ -32,6 +32,7 @@ class Projection(keras.layers.Dense):
 
     def call(self, inputs, training=None):
         """Return `activation(inputs · kernel + bias)`: `(…, U)` to `(…, units)`."""
-        flat = ops.reshape(inputs, (-1, inputs.shape[-1]))
+        # The kernel knows U, which a graph for any length may have lost sight of.
+        flat = ops.reshape(inputs, (-1, self.kernel.shape[0]))
         outputs = super().call(flat, training=training)
         return ops.reshape(outputs, (*ops.shape(inputs)[:-1], self.units))
