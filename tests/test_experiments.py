@@ -1,6 +1,6 @@
 """The models, corpora, scores and gradients of the experiments."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 
 import numpy as np
@@ -14,6 +14,7 @@ from seq2seq.corpora.pair import Corpus, Pair
 from seq2seq.experiments import data, gradient, scoring
 from seq2seq.experiments.plan import EXPERIMENTS, VARIANTS, Variant, experiment, plan, seeds_of
 from seq2seq.experiments.variants import (
+    CutSeq2Seq,
     ScheduledSeq2Seq,
     SqueezedSeq2Seq,
     UnmaskedSeq2Seq,
@@ -43,9 +44,10 @@ def test_every_variant_belongs_to_an_experiment_and_the_other_way_round():
 
 
 def test_variants_of_the_grammar_differ_in_what_their_name_says_alone():
-    base = Variant().as_dict()
+    base = asdict(Variant())
     for name, variant in VARIANTS.items():
-        changed = {key for key, value in variant.as_dict().items() if base[key] != value}
+        changed = {key for key, value in asdict(variant).items() if base[key] != value}
+        assert variant.as_dict().items() >= {key: asdict(variant)[key] for key in changed}.items()
         changed -= {"gradient", "kind"}
         assert len(changed) == (2 if name == "unmasked-mixed" else 0 if "-30" in name else 1), name
 
@@ -196,9 +198,38 @@ def test_own_predictions_are_read_in_training_alone_and_give_no_gradient():
         np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-5)
 
 
+def test_cut_looks_change_no_number_and_carry_no_gradient():
+    corpus = tiny_corpus()
+    cut, whole = (
+        build_variant(corpus, tiny_variant(name), seed=3)
+        for name in ("attention-cut", "attention-30")
+    )
+    np.testing.assert_array_equal(cut.model((SOURCE, TARGET)), whole.model((SOURCE, TARGET)))
+    far = pair_of(*("le", "chat") * 10)
+    norms = [gradient.gradient_norms(translator, [far])[0] for translator in (cut, whole)]
+    assert norms[0][0] < 1e-3 * norms[0][-1]  # through the context vector alone
+    assert norms[1][0] > 1e-2 * norms[1][-1]
+
+
+def test_gates_that_start_nearly_shut_keep_the_gradient_and_all_else_starts_the_same():
+    shut, base = (
+        build_variant(tiny_corpus(), tiny_variant(name), seed=3)
+        for name in ("plain-gates", "plain-30")
+    )
+    one, other = parameters_of(shut.model), parameters_of(base.model)
+    moved = {name for name in one if not np.array_equal(one[name], other[name])}
+    assert len(moved) == 1 and moved.pop().startswith("encoder/forward_gru")
+    biases = shut.model.encoder.forward_gru.cell.bias.numpy()
+    np.testing.assert_array_equal(biases, [[3.0] * 7 + [0.0] * 14, [0.0] * 21])
+    far = pair_of(*("le", "chat") * 10)
+    norms = [gradient.gradient_norms(translator, [far])[0] for translator in (shut, base)]
+    assert norms[0][0] > 0.1 * norms[0][-1] and norms[1][0] < 1e-3 * norms[1][-1]
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
+        ("attention-cut", CutSeq2Seq),
         ("squeezed-8", SqueezedSeq2Seq),
         ("unmasked", UnmaskedSeq2Seq),
         ("forcing-75", ScheduledSeq2Seq),

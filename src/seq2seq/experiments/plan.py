@@ -25,6 +25,9 @@ class Variant:
         teacher_forcing: share of decoder inputs in training that are the truth and not the model's
             own prediction (Bengio et al., 2015; in two passes as in Mihaylova and Martins, 2019).
         gradient: also record the gradient that reaches each source position.
+        gate_bias: bias of the encoder's update gates at the start; 3 leaves them nearly shut, so
+            that each step keeps most of the old state, and of the gradient.
+        look_gradient: let the gradient pass through the looks of attention into the encoder.
         embedding_dim: width of embeddings.
         units: width of states.
         batch_size: pairs in a batch.
@@ -47,6 +50,8 @@ class Variant:
     like_length: bool = True
     teacher_forcing: float = 1.0
     gradient: bool = False
+    gate_bias: float = 0.0
+    look_gradient: bool = True
     embedding_dim: int = 64
     units: int = 128
     batch_size: int = 64
@@ -57,8 +62,13 @@ class Variant:
     recipe: str | None = None
 
     def as_dict(self) -> dict:
-        """Return the settings as JSON values."""
-        return asdict(self)
+        """Return the settings as JSON values.
+
+        Those that came later are named only where they are changed, so that results made before
+        them remain results of the plan.
+        """
+        later = {"gate_bias": 0.0, "look_gradient": True}
+        return {key: value for key, value in asdict(self).items() if later.get(key, ...) != value}
 
 
 VARIANTS = {
@@ -72,6 +82,8 @@ VARIANTS = {
     "squeezed-128": Variant("plain", squeeze=128),
     "plain-reversed": Variant("plain", reverse=True),
     "attention-reversed": Variant(reverse=True),
+    "plain-gates": Variant("plain", gate_bias=3.0),
+    "attention-cut": Variant(look_gradient=False),
     "scaled-dot": Variant(score="scaled_dot"),
     "general": Variant(score="general"),
     "additive": Variant(score="additive"),
@@ -115,6 +127,10 @@ EXPERIMENTS = {
     "reversal": Experiment(
         "What does it change to read the source from its end?",
         ("plain-30", "plain-reversed", "attention-30", "attention-reversed"),
+    ),
+    "causes": Experiment(
+        "Is it the narrow vector or the fading gradient? Each is repaired without the other.",
+        ("plain-30", "plain-gates", "attention-cut", "attention-30"),
     ),
     "ablation": Experiment(
         "What does each choice in the attention model change?",

@@ -5,6 +5,7 @@ from keras import ops
 
 from seq2seq.corpora.pair import Corpus
 from seq2seq.experiments.plan import Variant
+from seq2seq.masking import padding_mask
 from seq2seq.models import AttentionSeq2Seq, Seq2Seq
 from seq2seq.training.building import build_translator
 from seq2seq.training.loss import MaskedCrossEntropy
@@ -71,6 +72,26 @@ class UnmaskedSeq2Seq(AttentionSeq2Seq):
         return {name: leaf for name, leaf in super().start(source).items() if name != "mask"}
 
 
+class CutSeq2Seq(AttentionSeq2Seq):
+    """An attention model whose looks carry no gradient back into the encoder.
+
+    The decoder sees all encoder states, and the encoder learns through the context vector alone.
+    """
+
+    def call(self, inputs, training=False, return_weights=False):
+        """Return logits `(B, T, V)`; see `AttentionSeq2Seq`."""
+        source, target = inputs
+        encoder_states, context_vector = self.encoder(source, training=training)
+        return self.decoder(
+            target,
+            ops.stop_gradient(encoder_states),
+            context_vector,
+            mask=padding_mask(source),
+            return_weights=return_weights,
+            training=training,
+        )
+
+
 class ScheduledSeq2Seq(AttentionSeq2Seq):
     """An attention model that trains on some of its own predictions.
 
@@ -134,6 +155,8 @@ def settings_of(variant: Variant, seed: int) -> Settings:
 def build_variant(corpus: Corpus, variant: Variant, seed: int) -> Translator:
     """Build the untrained, compiled model of a variant, with the vocabularies of the corpus."""
     translator = build_translator(corpus, settings_of(variant, seed))
+    if variant.gate_bias:
+        _shift_update_gates(translator.model.encoder.forward_gru, variant.gate_bias)
     config = translator.model.get_config()
     config = {key: value for key, value in config.items() if key not in ("name", "dtype")}
     # The same seed again: what the changed model shares with the other starts the same.
@@ -142,6 +165,8 @@ def build_variant(corpus: Corpus, variant: Variant, seed: int) -> Translator:
         model = SqueezedSeq2Seq(**config, squeeze=variant.squeeze)
     elif not variant.masked:
         model = UnmaskedSeq2Seq(**config)
+    elif not variant.look_gradient:
+        model = CutSeq2Seq(**config)
     elif variant.teacher_forcing < 1:
         model = ScheduledSeq2Seq(**config, teacher_forcing=variant.teacher_forcing, seed=seed)
     else:
@@ -155,3 +180,10 @@ def build_variant(corpus: Corpus, variant: Variant, seed: int) -> Translator:
     model.optimizer.build(model.trainable_variables)
     translator.model = model
     return translator
+
+
+def _shift_update_gates(gru, bias):
+    """Add a number to the bias of all update gates, which come first of Keras' three gates."""
+    kernel, recurrent_kernel, biases = gru.get_weights()
+    biases[0, : gru.units] += bias
+    gru.set_weights([kernel, recurrent_kernel, biases])
