@@ -60,6 +60,27 @@ NUMBERS = {
     "curve": lambda: plots.curve(
         [5, 10, 20], {"one": [3, 2, 1.0], "two": [3, 2, 1.0], "three": [1, 2, 1.01]}, "n", "BLEU"
     ),
+    "bands": lambda: plots.bands(
+        [5, 10, 20],
+        {
+            "one": ([9, 8, 1.2], [8, 7, 1], [10, 9, 2]),
+            "two": ([3, 2, 1.0], [3, 2, 1.0], [3, 2, 1.0]),
+        },
+        "n",
+        "BLEU",
+        limits={"one": 10, "two": 1},
+        title="Bands",
+    ),
+    "bands, powers of ten": lambda: plots.bands(
+        np.arange(1, 31),
+        {
+            "start": np.tile(10.0 ** np.linspace(-9, -2, 30), (3, 1)),
+            "end": np.tile(10.0 ** np.linspace(-2.5, -2.1, 30), (3, 1)),
+        },
+        "position",
+        "gradient",
+        log=True,
+    ),
     "point_map": lambda: plots.point_map(
         POINTS, [f"sentence {n}" for n in range(17)], ["a", "b"] * 8 + ["a"], title="Map"
     ),
@@ -79,6 +100,8 @@ DIAGRAMS = {
     "steps, nine": lambda: plots.attention_steps_diagram(SOURCE, np.linspace(-10, 10, 9)),
     "luong": lambda: plots.placement_diagram("luong"),
     "translation": plots.translation_diagram,
+    "gradient paths": lambda: plots.gradient_paths_diagram(SOURCE, TARGET, 8, 2),
+    "gradient paths, the first": lambda: plots.gradient_paths_diagram(SOURCE, TARGET, 1, 1),
     "intervals": lambda: plots.intervals(
         {"no attention": (57.5, 53.9, 60.9), "attention": (99.4, 98.9, 99.9)}, "BLEU"
     ),
@@ -271,6 +294,28 @@ def test_curves_differ_in_marker_beside_color():
     assert crowded.lines[0].get_marker() in (None, "None")
 
 
+def test_bands_are_dashed_beyond_training_and_show_what_was_measured_beside_them():
+    rows = {"one": ([3, 2, 1.0], [2, 1, 0.5], [4, 3, 1.5]), "two": ([1, 1, 1.0],) * 3}
+    ax = plots.bands([5, 10, 20], rows, "x", "y", limits={"one": 12}, points={"two": [1, 1.1, 1.2]})
+    solid, dashed, other, beside = ax.lines
+    np.testing.assert_array_equal(solid.get_xdata(), [5, 10])
+    np.testing.assert_array_equal(dashed.get_xydata(), [(10, 2), (20, 1)])
+    assert solid.get_linestyle() == "-" and dashed.is_dashed()
+    np.testing.assert_array_equal(other.get_ydata(), [1, 1, 1])
+    np.testing.assert_array_equal(beside.get_ydata(), [1, 1.1, 1.2])
+    assert beside.get_color() == other.get_color() != solid.get_color() == dashed.get_color()
+    edges = ax.collections[0].get_paths()[0].vertices
+    assert {(5, 2), (5, 4), (20, 0.5), (20, 1.5)} <= set(map(tuple, edges))
+    assert [text.get_text() for text in ax.texts] == ["one", "two"]
+
+
+def test_names_of_lines_are_pushed_apart_on_an_axis_of_powers_of_ten():
+    rows = {name: ([1e-9, 1e-3],) * 3 for name in ("one", "two")}
+    ax = plots.bands([1, 2], rows, "x", "y", log=True)
+    low, high = sorted(text.xy[1] for text in ax.texts)
+    assert ax.get_yscale() == "log" and low * high == pytest.approx(1e-6) and high > 2 * low
+
+
 def test_labels_of_curves_are_pushed_apart_evenly():
     moved = apart([1.0, 1.0, 5.0], 0.5)
     np.testing.assert_allclose(sorted(moved), [0.75, 1.25, 5.0])
@@ -313,6 +358,12 @@ def test_diagrams_use_the_symbols_of_the_ledger():
     asking = words(plots.query_key_value_diagram(SOURCE, TARGET, 3))
     assert {"query\n$q_{3} = s_{3}$", "$k_{1}$", "$v_{9}$", "?"} <= set(asking)
     assert "cat" not in asking  # not yet predicted
+
+
+def test_a_gradient_passes_each_cell_of_its_way_and_no_other():
+    figure = plots.gradient_paths_diagram(SOURCE, TARGET, 3, 8)
+    passed = [text.get_text() for text in figure.findobj(Text) if text.get_color() == style.PAPER]
+    assert passed == ["$h_{8}$", "$h_{9}$", "$s_{1}$", "$s_{2}$", "$s_{3}$"]
 
 
 def test_the_weights_of_the_steps_diagram_are_the_softmax_of_its_scores():
@@ -392,6 +443,27 @@ ERRORS = {
         lambda: plots.curve([1.0], {"a": [1.0]}, "x", "y", bands={"b": ([1.0], [2.0])}),
         r"must be named as lines are. Received: \['b'\]",
     ),
+    "no band": (lambda: plots.bands([1.0], {}, "x", "y"), "must hold 1 to 6 lines. Received: 0"),
+    "band of another length": (
+        lambda: plots.bands([1.0], {"a": [[1.0, 2.0]] * 3}, "x", "y"),
+        r"of 1 numbers each, as `x` does. Received: 'a' of shape \(3, 2\)",
+    ),
+    "line outside its band": (
+        lambda: plots.bands([1.0], {"a": ([1.0], [2.0], [3.0])}, "x", "y"),
+        "must hold low <= middle <= high. Received: 'a' with 1 numbers outside",
+    ),
+    "limit of no line": (
+        lambda: plots.bands([1.0], {"a": [[1.0]] * 3}, "x", "y", limits={"b": 1}),
+        r"`limits` must be named as lines are. Received: \['b'\]",
+    ),
+    "marks of no line": (
+        lambda: plots.bands([1.0], {"a": [[1.0]] * 3}, "x", "y", points={"b": [1]}),
+        r"`points` must be named as lines are. Received: \['b'\]",
+    ),
+    "powers of ten": (
+        lambda: plots.bands([1.0], {"a": [[0.0]] * 3}, "x", "y", log=True),
+        "must be positive on an axis of powers of ten. Received: 0",
+    ),
     "points": (
         lambda: plots.point_map([[1, 2, 3]], ["a"]),
         r"shape \(N, 2\). Received: .*=\(1, 3\)",
@@ -413,6 +485,14 @@ ERRORS = {
     "lengths": (
         lambda: plots.bottleneck_diagram((3, 31)),
         r"from 1 to 30. Received: lengths=\[3, 31\]",
+    ),
+    "step of a path": (
+        lambda: plots.gradient_paths_diagram(["a"], ["b"], 0, 1),
+        r"gradient_paths_diagram: `step` must lie between 1 and 1. Received: step=0\.",
+    ),
+    "token of a path": (
+        lambda: plots.gradient_paths_diagram(["a"], ["b"], 1, 2),
+        "`token` must lie between 1 and 1. Received: token=2",
     ),
     "step": (
         lambda: plots.query_key_value_diagram(["a"], ["b"], 2),

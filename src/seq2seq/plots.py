@@ -9,10 +9,12 @@ from .figures.attention_diagrams import (
     placement_diagram,
     query_key_value_diagram,
 )
+from .figures.bands import bands
 from .figures.charts import bars, curve, distributions
 from .figures.diagrams import bottleneck_diagram, encoder_decoder_diagram, encoder_diagram
 from .figures.heat_maps import attention_map, state_map
 from .figures.intervals import intervals
+from .figures.paths import gradient_paths_diagram
 from .figures.planes import point_map, vectors_2d
 from .figures.style import ROLES, STATES_MAP, WEIGHTS_MAP, use_style
 from .figures.translation_diagrams import translation_diagram
@@ -23,12 +25,14 @@ __all__ = [
     "WEIGHTS_MAP",
     "attention_map",
     "attention_steps_diagram",
+    "bands",
     "bars",
     "bottleneck_diagram",
     "curve",
     "distributions",
     "encoder_decoder_diagram",
     "encoder_diagram",
+    "gradient_paths_diagram",
     "intervals",
     "placement_diagram",
     "point_map",

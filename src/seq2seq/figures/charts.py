@@ -149,6 +149,35 @@ def apart(heights, gap):
     return heights
 
 
+def label_ends(ax, x, ends):
+    """Write the name of each line at its end, in its color, where no name covers another.
+
+    Args:
+        ax: Axes with lines in the order and the colors of `SERIES`.
+        x: Where the lines end.
+        ends: Dictionary from a name to the height at which its line ends.
+    """
+    low, high = limits = ax.get_ylim()
+    heights = np.array(list(ends.values()))
+    logarithmic = ax.get_yscale() == "log"
+    if logarithmic:
+        low, high, heights = np.log10(low), np.log10(high), np.log10(heights)
+    gap = 0.19 / (ax.figure.get_size_inches()[1] * ax.get_position().height) * (high - low)
+    heights = apart(heights, gap)
+    for name, at, color in zip(ends, 10**heights if logarithmic else heights, SERIES, strict=False):
+        ax.annotate(
+            name,
+            (x, at),
+            xytext=(8, 0),
+            textcoords="offset points",
+            color=color,
+            va="center",
+            weight="bold",
+            size=9.5,
+        )
+    ax.set_ylim(limits)
+
+
 @styled
 def curve(x, series, xlabel, ylabel, bands=None, ax=None, title=None):
     """Draw lines that share one axis, each named at its end and told apart by its marker too.
@@ -196,20 +225,5 @@ def curve(x, series, xlabel, ylabel, bands=None, ax=None, title=None):
             ax.fill_between(x, *edges[name], color=color, alpha=0.15, linewidth=0)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     ax.margins(x=0.02)
-    low, high = ax.get_ylim()
-    height = ax.figure.get_size_inches()[1] * ax.get_position().height
-    gap = 0.19 / height * (high - low)
-    heights = apart([values[-1] for values in lines.values()], gap)
-    for name, at, color in zip(lines, heights, SERIES, strict=False):
-        ax.annotate(
-            name,
-            (x[-1], at),
-            xytext=(8, 0),
-            textcoords="offset points",
-            color=color,
-            va="center",
-            weight="bold",
-            size=9.5,
-        )
-    ax.set_ylim(low, high)
+    label_ends(ax, x[-1], {name: values[-1] for name, values in lines.items()})
     return ax
