@@ -61,7 +61,7 @@ def test_attention_finds_the_gold_alignment():
 
 def test_the_model_of_real_sentences_is_small_and_good():
     record = pretrained.load("tatoeba").record
-    assert record["scores"]["test"]["bleu"] >= 48
+    assert record["scores"]["test"]["bleu"] >= 48.5
     assert (pretrained.FOLDER / "tatoeba.npz").stat().st_size <= 12 * 2**20
 
 

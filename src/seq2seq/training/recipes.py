@@ -36,7 +36,10 @@ RECIPES = {
         label_smoothing=0.1,
         unmarked=0.1,
         batch_size=128,
-        learning_rate=2e-3,
-        epochs=12,
+        learning_rate=4e-3,
+        epochs=14,
+        pieces=True,
+        source_types=4000,
+        target_types=4000,
     ),
 }
