@@ -36,7 +36,8 @@ class Variant:
         epochs: passes over the training pairs.
         train_pairs: number of training pairs, whatever their lengths, so that all variants see as
             many pairs and as many updates.
-        recipe: train as this recipe says instead, on its corpus, and take only `kind` from here.
+        recipe: train as this recipe says instead, on its corpus, and take only `kind` and
+            `epochs` from here.
     """
 
     kind: str = "attention"
