@@ -145,9 +145,7 @@ def train_by_recipe(corpus: Corpus, variant: Variant, seed: int, say) -> tuple[T
     from seq2seq.training.recipes import RECIPES
     from seq2seq.training.trainer import train
 
-    settings = replace(
-        RECIPES[variant.recipe], kind=variant.kind, epochs=variant.epochs, seed=seed
-    )
+    settings = replace(RECIPES[variant.recipe], kind=variant.kind, epochs=variant.epochs, seed=seed)
     translator = train(corpus, settings, progress_bar=False, say=say)
     record = translator.record
     return translator, {

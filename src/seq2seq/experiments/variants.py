@@ -97,7 +97,8 @@ class ScheduledSeq2Seq(AttentionSeq2Seq):
 
     Scheduled sampling (Bengio et al., 2015) at a constant ratio, in two passes (Mihaylova and
     Martins, 2019): predict once with the truth, put the most probable tokens in the place of some
-    true ones, and learn from the second pass. No gradient flows through the first.
+    true ones, and learn from the second pass. The choice of the most probable token passes no
+    gradient back to the first.
 
     Args:
         teacher_forcing: share of decoder inputs that stay the truth.
@@ -113,7 +114,7 @@ class ScheduledSeq2Seq(AttentionSeq2Seq):
         """Return logits `(B, T, V)`; see `AttentionSeq2Seq`."""
         source, target = inputs
         if training:
-            logits = ops.stop_gradient(super().call(inputs, training=True))  # (B, T, V)
+            logits = super().call(inputs, training=True)  # (B, T, V)
             target = self.mix(target, ops.argmax(logits, axis=-1))
         return super().call((source, target), training=training, return_weights=return_weights)
 
