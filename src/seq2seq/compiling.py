@@ -23,8 +23,9 @@ def compiled(function, *examples):
 
     Example:
         >>> import numpy as np
+        >>> from keras import ops
         >>> ones = np.ones((2, 3)), np.ones((4, 3))
-        >>> total = compiled(lambda numbers: numbers @ np.ones(3), *[(array,) for array in ones])
+        >>> total = compiled(lambda rows: ops.sum(rows, axis=1), *[(array,) for array in ones])
         >>> np.asarray(total(np.ones((1, 3)))).tolist()
         [3.0]
     """
