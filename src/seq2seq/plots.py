@@ -12,10 +12,13 @@ from .figures.attention_diagrams import (
 from .figures.bands import bands
 from .figures.charts import bars, curve, distributions
 from .figures.diagrams import bottleneck_diagram, encoder_decoder_diagram, encoder_diagram
-from .figures.heat_maps import attention_map, state_map
+from .figures.heads import attention_heads
+from .figures.heat_maps import attention_map, positions_map, state_map
 from .figures.intervals import intervals
+from .figures.mask_diagrams import mask_diagram
 from .figures.paths import gradient_paths_diagram
 from .figures.planes import point_map, vectors_2d
+from .figures.self_attention_diagrams import paths_diagram, self_attention_diagram
 from .figures.style import ROLES, STATES_MAP, WEIGHTS_MAP, use_style
 from .figures.translation_diagrams import translation_diagram
 
@@ -23,6 +26,7 @@ __all__ = [
     "ROLES",
     "STATES_MAP",
     "WEIGHTS_MAP",
+    "attention_heads",
     "attention_map",
     "attention_steps_diagram",
     "bands",
@@ -34,9 +38,13 @@ __all__ = [
     "encoder_diagram",
     "gradient_paths_diagram",
     "intervals",
+    "mask_diagram",
+    "paths_diagram",
     "placement_diagram",
     "point_map",
+    "positions_map",
     "query_key_value_diagram",
+    "self_attention_diagram",
     "state_map",
     "translation_diagram",
     "use_style",
