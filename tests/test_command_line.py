@@ -197,6 +197,8 @@ def test_corpora_by_name(monkeypatch):
     from seq2seq.corpora import grammar, tatoeba
 
     monkeypatch.setattr(grammar, "load", lambda max_length: ("grammar", max_length))
-    monkeypatch.setattr(tatoeba, "load", lambda: "tatoeba")
+    monkeypatch.setattr(tatoeba, "load", lambda by: ("tatoeba", by))
     assert command_line.load_corpus(tiny_settings(max_length=17)) == ("grammar", 17)
-    assert command_line.load_corpus(tiny_settings(corpus="tatoeba")) == "tatoeba"
+    real = tiny_settings(corpus="tatoeba", split_by="line")
+    assert command_line.load_corpus(real) == ("tatoeba", "line")
+    assert real.as_dict()["split_by"] == "line" and "split_by" not in tiny_settings().as_dict()

@@ -119,6 +119,25 @@ def test_split_does_not_depend_on_the_order_of_the_pairs():
     assert [set(split) for split in there] == [set(split) for split in back]
 
 
+@pytest.mark.parametrize(("by", "shared"), [("source", {"target"}), ("line", {"source", "target"})])
+def test_a_split_that_leaks_shares_what_it_says_and_no_more(by, shared):
+    synonyms = [
+        pair(f"{verb} {number}", f"{other} {number}")
+        for number in range(50)
+        for verb in ("pars", "va")
+        for other in ("go", "leave")
+    ]
+    train, validation, test = split_pairs(synonyms, 13, 17, by=by)
+    assert (len(validation), len(test)) == (13, 17)
+    assert not set(train) & {*validation, *test} and not set(validation) & set(test)
+    seen = overlap(train, test)
+    # The other translation of most sentences is in training, not of a few at a border.
+    assert {side for side in ("source", "target") if getattr(seen, side) > 9} == shared
+    assert by == "line" or seen.source == 0
+    assert seen.whole == 0
+    assert by == "source" or len(train) == 200 - 13 - 17  # by line, nothing is left out
+
+
 def test_another_seed_is_another_split():
     pairs = unlinked(60)
     assert split_pairs(pairs, 7, 11, seed=0) != split_pairs(pairs, 7, 11, seed=1)
@@ -155,6 +174,11 @@ def test_sizes_must_leave_pairs_to_train_on(validation_size, test_size):
     received = f"validation_size={validation_size}, test_size={test_size} with 6 pairs"
     with pytest.raises(ValueError, match=received):
         split_pairs(unlinked(6), validation_size, test_size)
+
+
+def test_an_unknown_way_to_split_is_named():
+    with pytest.raises(ValueError, match="must be one of .* Received: by='word'"):
+        split_pairs(unlinked(6), 1, 1, by="word")
 
 
 @pytest.mark.parametrize("size", ["validation_size", "test_size"])

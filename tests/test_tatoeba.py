@@ -153,6 +153,13 @@ def test_corpus_is_split_and_the_same_every_time(tmp_path, no_download):
     assert corpus.sha256[:12] == "c05db7728836"
 
 
+def test_another_split_is_of_the_same_pairs(tmp_path, no_download):
+    written(tmp_path, LINES)
+    corpora = [tatoeba.load(tmp_path, 1, 2, by=by) for by in ("component", "line")]
+    assert corpora[0] != corpora[1]
+    assert len({frozenset((*c.train, *c.validation, *c.test)) for c in corpora}) == 1
+
+
 def test_too_small_a_file_is_refused(tmp_path, no_download):
     written(tmp_path, LINES)
     with pytest.raises(ValueError, match="must leave pairs to train on"):
@@ -196,8 +203,8 @@ def test_data_card_has_the_numbers_of_the_copy_it_names(capsys):
         ("duplicates", "{} lines repeat a pair"),
         (r"sentences\)", "Its other translations, {} pairs"),
         ("components", "pairs form {} components"),
-        ("French", "and {} % of the French ones"),
-        ("English", "gives back {} % of the English ones"),
+        ("text: French", "and {} % of the French ones"),
+        ("%, English", "gives back {} % of the English ones"),
     ]:
         number = re.search(name + r":? ([\d,.]*\d)", printed)[1]
         assert text.format(number) in card

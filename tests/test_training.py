@@ -265,6 +265,7 @@ def test_a_full_disk_leaves_the_last_good_files(tmp_path, monkeypatch):
     ("change", "message"),
     [
         ({"corpus": "novels"}, "corpus='novels'"),
+        ({"split_by": "word"}, "split_by='word'"),
         ({"kind": "magic"}, "kind='magic'"),
         ({"score": "cosine"}, "score='cosine'"),
         ({"placement": "after"}, "placement='after'"),

@@ -225,4 +225,4 @@ def load_corpus(settings):
         return grammar.load(max_length=settings.max_length)
     from seq2seq.corpora import tatoeba
 
-    return tatoeba.load()
+    return tatoeba.load(by=settings.split_by)

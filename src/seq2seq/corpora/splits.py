@@ -11,6 +11,10 @@ from typing import NamedTuple
 
 from .pair import Pair
 
+# What stays together: pairs that share a sentence; or, to measure what a leak is worth, only pairs
+# of one French sentence, or nothing at all.
+SPLITS = ("component", "source", "line")
+
 
 class Overlap(NamedTuple):
     """How many of N test pairs meet themselves in training.
@@ -110,6 +114,7 @@ def split_pairs(
     test_size: int,
     seed: int = 0,
     largest_component: int = 100,
+    by: str = "component",
 ) -> tuple[tuple[Pair, ...], tuple[Pair, ...], tuple[Pair, ...]]:
     """Train, validation and test pairs that share no sentence on either side.
 
@@ -126,19 +131,25 @@ def split_pairs(
         test_size: Number of test pairs.
         seed: Another seed gives another split.
         largest_component: Size above which a component is never held out.
+        by: `"component"`. Or `"source"` or `"line"`, to show what a split is worth that lets
+            sentences into training and test: only pairs of one French sentence stay together, or
+            each pair goes its own way.
 
     Returns:
         Train, validation and test pairs, each in the order of `pairs`.
 
     Raises:
-        ValueError: The sizes are negative or leave nothing to train on.
+        ValueError: The sizes are negative or leave nothing to train on, or `by` is unknown.
     """
+    if by not in SPLITS:
+        raise ValueError(f"split_pairs: `by` must be one of {list(SPLITS)}. Received: by={by!r}")
     for name, size in (("validation_size", validation_size), ("test_size", test_size)):
         if size < 0:
             raise ValueError(f"split_pairs: `{name}` must be 0 or more. Received: {name}={size}")
 
     def order(component):
-        return _hash(seed, min(sentence_key(pair.source) for pair in component))
+        first = min(sentence_key(pair.source) for pair in component)
+        return _hash(seed, (*first, *component[0].target) if by == "line" else first)
 
     def take(components, size):
         taken, rest = [], []
@@ -150,7 +161,7 @@ def split_pairs(
                 rest.append(component)
         return set(taken), rest
 
-    components = sorted(connected_components(pairs), key=order)
+    components = sorted(_groups(pairs, by), key=order)
     test, components = take(components, test_size)
     validation, components = take(components[::-1], validation_size)
     train = {pair for component in components for pair in component}
@@ -163,6 +174,15 @@ def split_pairs(
     return tuple(
         tuple(pair for pair in pairs if pair in chosen) for chosen in (train, validation, test)
     )
+
+
+def _groups(pairs, by):
+    if by == "component":
+        return connected_components(pairs)
+    groups = {}
+    for place, pair in enumerate(pairs):
+        groups.setdefault(place if by == "line" else sentence_key(pair.source), []).append(pair)
+    return list(groups.values())
 
 
 def _one_pair_per_source(component, seed):

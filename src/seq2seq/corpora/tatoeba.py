@@ -28,6 +28,7 @@ def load(
     test_size: int = 2_000,
     seed: int = 0,
     url: str = URL,
+    by: str = "component",
 ) -> Corpus:
     """The Tatoeba corpus, split so that no sentence is in two splits on either side.
 
@@ -39,6 +40,7 @@ def load(
         test_size: Number of test pairs, each with another French sentence.
         seed: Another seed gives another split.
         url: Where the archive is downloaded from.
+        by: Another way to split, only to measure what it leaks; see `split_pairs`.
 
     Returns:
         The corpus, without alignments.
@@ -48,7 +50,7 @@ def load(
         ValueError: The sizes leave nothing to train on.
     """
     pairs, _ = read_pairs(find(folder, url))
-    return Corpus("tatoeba", *split_pairs(pairs, validation_size, test_size, seed))
+    return Corpus("tatoeba", *split_pairs(pairs, validation_size, test_size, seed, by=by))
 
 
 def find(folder: str | os.PathLike | None = None, url: str = URL) -> Path:

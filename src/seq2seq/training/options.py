@@ -11,6 +11,7 @@ _YES_OR_NO = {"action": argparse.BooleanOptionalAction}
 
 OPTIONS = (
     ("corpus", {"choices": ("grammar", "tatoeba")}, "what to train on"),
+    ("split-by", {}, "component, or source or line, which leak, of real sentences"),
     ("kind", {"choices": ("plain", "attention", "transformer")}, "which model"),
     ("score", {}, "dot, scaled_dot, general or additive"),
     ("placement", {}, "luong (attend after the cell) or bahdanau (before it)"),

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, fields
 
 from seq2seq.attention_decoder import PLACEMENTS
+from seq2seq.corpora.splits import SPLITS
 from seq2seq.scores import SCORES
 from seq2seq.shapes import check_positive, check_rate
 from seq2seq.training.schedule import SCHEDULES
@@ -17,6 +18,8 @@ class Settings:
 
     Args:
         corpus: `"grammar"` or `"tatoeba"`.
+        split_by: how real sentences are split: by `"component"`, or by `"source"` or `"line"` to
+            measure what these leak; see `corpora.splits.split_pairs`.
         kind: `"plain"` (all through the context vector), `"attention"`, or `"transformer"`.
         score: score layer of attention.
         placement: `"luong"` or `"bahdanau"`.
@@ -52,6 +55,7 @@ class Settings:
     """
 
     corpus: str = "grammar"
+    split_by: str = "component"
     kind: str = "attention"
     score: str = "dot"
     placement: str = "luong"
@@ -84,6 +88,7 @@ class Settings:
     def __post_init__(self):
         choices = {
             "corpus": CORPORA,
+            "split_by": SPLITS,
             "kind": KINDS,
             "score": tuple(SCORES),
             "placement": PLACEMENTS,
@@ -131,6 +136,8 @@ class Settings:
             unused |= {"heads", "blocks", "feed_forward", "pre_norm"}
         if self.corpus != "grammar":
             unused |= {"max_length"}
+        if self.corpus != "tatoeba":
+            unused |= {"split_by"}
         if not self.pieces:
             unused |= {"pieces", "piece_dropout"}
         return {
