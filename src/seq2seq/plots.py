@@ -10,6 +10,7 @@ from .figures.attention_diagrams import (
     query_key_value_diagram,
 )
 from .figures.bands import bands
+from .figures.block_diagrams import block_diagram
 from .figures.charts import bars, curve, distributions
 from .figures.diagrams import bottleneck_diagram, encoder_decoder_diagram, encoder_diagram
 from .figures.heads import attention_heads
@@ -20,6 +21,7 @@ from .figures.paths import gradient_paths_diagram
 from .figures.planes import point_map, vectors_2d
 from .figures.self_attention_diagrams import paths_diagram, self_attention_diagram
 from .figures.style import ROLES, STATES_MAP, WEIGHTS_MAP, use_style
+from .figures.transformer_diagrams import transformer_diagram
 from .figures.translation_diagrams import translation_diagram
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "attention_steps_diagram",
     "bands",
     "bars",
+    "block_diagram",
     "bottleneck_diagram",
     "curve",
     "distributions",
@@ -46,6 +49,7 @@ __all__ = [
     "query_key_value_diagram",
     "self_attention_diagram",
     "state_map",
+    "transformer_diagram",
     "translation_diagram",
     "use_style",
     "vectors_2d",
