@@ -8,7 +8,8 @@ from tiny import tiny_corpus, tiny_translator
 
 from seq2seq import AttentionSeq2Seq, Vocabulary
 from seq2seq.corpora.pair import Pair
-from seq2seq.evaluation import LENGTH_BINS, by_length, evaluate, forced_weights, translate_pairs
+from seq2seq.evaluation import LENGTH_BINS, by_length, evaluate, translate_pairs
+from seq2seq.forced import forced_weights, forced_weights_by_head
 from seq2seq.metrics import alignment_error_rate, attention_mass, bleu, chrf, links
 from seq2seq.pieces import Pieces
 from seq2seq.significance import confidence_interval
@@ -155,6 +156,25 @@ def test_weights_of_pieces_are_brought_back_to_words():
             expected = np.mean([whole[i, columns].sum() for i in rows])
             assert found[t, s] == pytest.approx(expected, abs=1e-6)
     np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-6)
+
+
+def test_forced_weights_of_every_head_are_those_of_the_pair_alone():
+    translator = tiny_translator("transformer")
+    pairs = [tiny_corpus().train[0], Pair(("le", "chat"), ("the", "cat", "here"))]
+    last = forced_weights(translator, pairs)
+    for pair, weights, mean in zip(
+        pairs, forced_weights_by_head(translator, pairs), last, strict=True
+    ):
+        assert weights.shape == (2, 7, len(pair.target), len(pair.source))
+        np.testing.assert_allclose(weights.sum(axis=-1), 1, atol=1e-5)
+        np.testing.assert_allclose(weights[-1].mean(axis=0), mean, atol=1e-6)
+        source = translator.source_vocabulary.encode([pair.source])
+        target = translator.target_vocabulary.encode([pair.target], sos=True)
+        cross = translator.model.all_weights((source, target))[1].cross
+        for ours, theirs in zip(weights, cross, strict=True):
+            np.testing.assert_allclose(ours, np.asarray(theirs)[0, :, :-1], atol=1e-6)
+    with pytest.raises(ValueError, match="forced_weights_by_head: .* Received: a AttentionSeq2Seq"):
+        forced_weights_by_head(tiny_translator(), pairs)
 
 
 def test_a_model_without_attention_has_no_weights():

@@ -28,7 +28,8 @@ def tiny_run(name="attention-30", seed=1, **changes):
 
 
 def without_speed(result):
-    return {key: value for key, value in result.items() if key != "tokens_per_second"}
+    speeds = ("tokens_per_second", "training_seconds", "generation_tokens_per_second")
+    return {key: value for key, value in result.items() if key not in speeds}
 
 
 # One run
@@ -43,6 +44,7 @@ def test_a_run_in_a_process_of_its_own_reproduces_itself_bit_by_bit(tmp_path, mo
     assert without_speed(one) == without_speed(two)
     assert len(said) == 2 and said[0].startswith("attention-30, seed 1: test BLEU ")
     assert [path.name for path in (tmp_path / "one").iterdir()] == ["attention-30-seed1.json"]
+    assert one["training_seconds"] > 0 and one["generation_tokens_per_second"] > 0
     assert one["updates"] == 2 * 4 and len(one["curve"]) == 2
     assert one["settings"] == run.variant.as_dict()
     assert one["data"]["sha256"] == CORPUS.sha256
@@ -68,6 +70,26 @@ def test_the_learning_rate_falls_to_zero_and_another_seed_is_another_run():
         np.testing.assert_allclose(rates, 0.5 * (1 - np.arange(8) / 8), rtol=1e-5)
         assert len(said) == 2 and said[0].startswith("epoch 1: loss ")
     assert results[1] != results[2] and (first[1] != first[2]).any()
+
+
+def test_a_transformer_warms_up_and_its_heads_are_scored():
+    changes = {"units": 8, "heads": 2, "feed_forward": 11, "warmup_steps": 5}
+    run = tiny_run("transformer-30", learning_rate=0.5, **changes)
+    translator, rates = running.build_variant(CORPUS, run.variant, 1), []
+    train = translator.model.train_on_batch
+
+    def watched(*batch):
+        rates.append(float(translator.model.optimizer.learning_rate))
+        return train(*batch)
+
+    translator.model.train_on_batch = watched
+    running.fit(translator, CORPUS, run.variant, 1)
+    rise = np.minimum(1, np.arange(1, 9) / 5)
+    np.testing.assert_allclose(rates, 0.5 * rise * (1 - np.arange(8) / 8), rtol=1e-5)
+    result = running.perform(run, CORPUS)
+    assert np.shape(result["alignment_by_head"]) == (2, 2)  # blocks, heads
+    assert np.min(result["alignment_by_head"]) >= 0 and np.max(result["alignment_by_head"]) <= 1
+    assert "alignment_by_head" not in running.perform(tiny_run(), CORPUS)
 
 
 def test_training_learns():
@@ -265,6 +287,28 @@ def test_runs_are_gathered_into_one_file_that_is_read_again(tmp_path):
     assert "gradient" not in found["variants"]["attention-30"]
 
 
+def test_what_not_all_runs_recorded_is_left_out(tmp_path):
+    def more(run):
+        found = {"training_seconds": 61.2345, "generation_tokens_per_second": 12345}
+        if run.variant.kind == "transformer":
+            found["alignment_by_head"] = [[0.123456, 0.5], [run.seed / 8, 1.0]]
+        return {} if (run.name, run.seed) == ("transformer-30", 3) else found
+
+    write_runs(tmp_path, "transformer", change=more)
+    found = recorded.gather("transformer", tmp_path, seeds=2)["variants"]
+    for variant in found.values():
+        assert variant["training_seconds"] == [61.23] * 2
+        assert variant["generation_tokens_per_second"] == [12345] * 2
+    assert found["transformer-30"]["alignment_by_head"] == [
+        [[0.1235, 0.5], [0.125, 1.0]],
+        [[0.1235, 0.5], [0.25, 1.0]],
+    ]
+    assert "alignment_by_head" not in found["attention-30"]
+    variant = recorded.gather("transformer", tmp_path)["variants"]["transformer-30"]
+    assert variant["seeds"] == [1, 2, 3, 4, 5] and "test" in variant
+    assert not {"training_seconds", "alignment_by_head"} & set(variant)
+
+
 def test_gradients_are_gathered_by_themselves(tmp_path):
     write_runs(tmp_path, "gradient", seeds=2)
     variant = recorded.gather("gradient", tmp_path, seeds=2)["variants"]["plain-30"]
@@ -361,7 +405,7 @@ def test_shipped_results_belong_to_the_plan_and_to_the_corpus(name, sha256):
 def test_shipped_scores_are_whole_and_attention_translates(name):
     for variant, found in experiments.load(name)["variants"].items():
         count = len(found["seeds"])
-        attends = found["settings"]["kind"] == "attention"
+        attends = found["settings"]["kind"] != "plain"
         for split in ("test", "long_test", *found["by_length"].values()):
             scores = found.get(split, {}) if isinstance(split, str) else split
             for score, values in scores.items():

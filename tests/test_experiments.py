@@ -3,26 +3,30 @@
 from dataclasses import asdict, replace
 from functools import partial
 
+import keras
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny import ANIMALS, VERBS, tiny_corpus, tiny_translator
 
-from seq2seq import AttentionSeq2Seq, Seq2Seq
+from seq2seq import AttentionSeq2Seq, Seq2Seq, Transformer
 from seq2seq.corpora.pair import Corpus, Pair
 from seq2seq.experiments import data, gradient, scoring
 from seq2seq.experiments.plan import EXPERIMENTS, VARIANTS, Variant, experiment, plan, seeds_of
 from seq2seq.experiments.variants import (
     CutSeq2Seq,
+    PeekingTransformer,
     ScheduledSeq2Seq,
     SqueezedSeq2Seq,
     UnmaskedSeq2Seq,
     build_variant,
 )
+from seq2seq.forced import forced_weights
 from seq2seq.metrics import bleu
 from seq2seq.storage import parameters_of, set_parameters
 from seq2seq.tokens import join_english
+from seq2seq.translator import Translation
 from seq2seq.vocabulary import SOS
 
 SIZES = {"embedding_dim": 3, "units": 7}
@@ -44,12 +48,25 @@ def test_every_variant_belongs_to_an_experiment_and_the_other_way_round():
 
 
 def test_variants_of_the_grammar_differ_in_what_their_name_says_alone():
-    base = asdict(Variant())
+    recurrent, transformer = asdict(Variant()), asdict(VARIANTS["transformer-30"])
     for name, variant in VARIANTS.items():
+        base = transformer if variant.kind == "transformer" else recurrent
         changed = {key for key, value in asdict(variant).items() if base[key] != value}
         assert variant.as_dict().items() >= {key: asdict(variant)[key] for key in changed}.items()
         changed -= {"gradient", "kind"}
-        assert len(changed) == (2 if name == "unmasked-mixed" else 0 if "-30" in name else 1), name
+        two = name in ("unmasked-mixed", "transformer-post-norm-cold")
+        assert len(changed) == (2 if two else 0 if "-30" in name else 1), name
+
+
+def test_what_makes_a_transformer_is_named_of_transformers_and_where_it_is_changed():
+    named = ("heads", "blocks", "feed_forward", "pre_norm", "positions", "causal", "warmup_steps")
+    found = VARIANTS["transformer-30"].as_dict()
+    assert [found[name] for name in named] == [4, 2, 512, True, True, True, 200]
+    assert not {"score", "placement", "bidirectional", "embedding_dim"} & set(found)
+    for name in ("plain-30", "attention-30"):
+        assert not set(named) & set(VARIANTS[name].as_dict())
+        warmed = replace(VARIANTS[name], warmup_steps=3).as_dict()
+        assert warmed == VARIANTS[name].as_dict() | {"warmup_steps": 3}
 
 
 def test_a_run_that_two_experiments_need_is_planned_once_and_first_seeds_come_first():
@@ -247,6 +264,70 @@ def test_a_variant_starts_where_the_model_of_the_course_starts(name, kind):
     )
 
 
+def tiny_transformer(name, **changes):
+    changes = {"units": 8, "feed_forward": 11} | changes
+    return build_variant(tiny_corpus(), tiny_variant(name, **changes), seed=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("transformer-30", {}),
+        ("transformer-one-head", {"heads": 1}),
+        ("transformer-one-block", {"blocks": 1}),
+        ("transformer-no-positions", {"positions": False}),
+        ("transformer-post-norm", {"pre_norm": False}),
+        ("transformer-post-norm-cold", {"pre_norm": False}),
+    ],
+)
+def test_a_variant_is_the_transformer_of_the_course(name, changes):
+    translator = tiny_transformer(name)
+    sizes = len(translator.source_vocabulary), len(translator.target_vocabulary)
+    keras.utils.set_random_seed(3)
+    arguments = {"units": 8, "heads": 4, "blocks": 2, "feed_forward": 11, "pre_norm": True}
+    expected = Transformer(*sizes, **arguments | changes)
+    expected.build()
+    for name, parameter in parameters_of(expected).items():
+        np.testing.assert_array_equal(parameters_of(translator.model)[name], parameter, name)
+    np.testing.assert_array_equal(translator.model((SOURCE, TARGET)), expected((SOURCE, TARGET)))
+    assert type(translator.model) is Transformer
+
+
+def test_without_positions_the_order_of_the_source_changes_nothing():
+    whole, bag = map(tiny_transformer, ("transformer-30", "transformer-no-positions"))
+    order = [3, 0, 2, 4, 1]
+    for translator, same in ((whole, False), (bag, True)):
+        one, other = (
+            np.asarray(translator.model((source, TARGET[:1])))
+            for source in (SOURCE[:1], SOURCE[:1, order])
+        )
+        assert np.allclose(one, other, atol=1e-5) == same
+
+
+def test_a_peeking_model_is_the_transformer_but_for_what_its_decoder_may_see():
+    peeking, whole = (
+        tiny_transformer(name).model for name in ("transformer-peeking", "transformer-30")
+    )
+    assert type(peeking) is PeekingTransformer
+    for name, parameter in parameters_of(whole).items():
+        np.testing.assert_array_equal(parameters_of(peeking)[name], parameter, name)
+    logits, weights = peeking((SOURCE, TARGET), return_weights=True)
+    expected = whole.decoder(
+        TARGET, whole.encoder(SOURCE), SOURCE > 0, return_weights=True, causal=False
+    )
+    np.testing.assert_array_equal(logits, expected[0])
+    np.testing.assert_array_equal(weights, expected[1])
+    np.testing.assert_array_equal(peeking((SOURCE, TARGET)), logits)
+    assert np.abs(logits - whole((SOURCE, TARGET)))[:, 0].max() > 1e-3
+    same, every = peeking.all_weights((SOURCE, TARGET))
+    np.testing.assert_array_equal(same, logits)
+    np.testing.assert_allclose(np.mean(every.cross[-1], axis=1), weights, atol=1e-6)
+    assert np.min(every.decoder[0]) > 0 and (np.asarray(every.encoder[0])[1, ..., 2:] == 0).all()
+    # In generation there is nothing to peek at.
+    ours, theirs = (model.step(TARGET[:, 0], model.start(SOURCE)) for model in (peeking, whole))
+    np.testing.assert_array_equal(ours[0], theirs[0])
+
+
 # Scores
 
 
@@ -258,8 +339,6 @@ class Parrot:
         self.batches = []
 
     def translate_tokens(self, sentences, batch_size):
-        from seq2seq.translator import Translation
-
         self.batches.append([len(sentence) for sentence in sentences])
         say = {word: english for word, english in (*ANIMALS.items(), *VERBS.items())}
         texts = [" ".join(say.get(word, "the") for word in sentence) for sentence in sentences]
@@ -299,6 +378,44 @@ def test_scores_in_all_and_by_length(monkeypatch):
     assert scores["by_length"]["1-5"] == scores["test"]
     plain = scoring.score_splits(Parrot(has_attention=False), SPLITS)
     assert "alignment_error_rate" not in plain["test"]
+
+
+def test_every_head_is_scored_by_itself(monkeypatch):
+    pairs = SPLITS["test"]
+
+    def weights(translator, pairs, batch_size):
+        right = [np.eye(len(pair.source)) for pair in pairs]
+        last = [np.eye(len(pair.source))[[-1] * len(pair.target)] for pair in pairs]
+        return [np.array([[r, e], [e, e], [r, r]]) for r, e in zip(right, last, strict=True)]
+
+    monkeypatch.setattr(scoring, "forced_weights_by_head", weights)
+    found = scoring.alignment_by_head(None, pairs)  # three blocks of two heads
+    assert found == [[0.0, pytest.approx(5 / 7)], [pytest.approx(5 / 7)] * 2, [0.0, 0.0]]
+
+
+def test_the_only_head_is_scored_as_the_model_is():
+    translator = tiny_transformer("transformer-30", heads=1, blocks=1)
+    pairs = list(tiny_corpus().train)
+    ((rate,),) = scoring.alignment_by_head(translator, pairs)
+    found = [scoring.links(weights) for weights in forced_weights(translator, pairs)]
+    sure, possible = [pair.sure for pair in pairs], [pair.possible for pair in pairs]
+    assert rate == scoring.alignment_error_rate(found, sure, possible)
+
+
+def test_speed_counts_the_tokens_of_a_second_translation(monkeypatch):
+    clock = iter([10.0, 14.0])
+    monkeypatch.setattr(scoring.time, "process_time", lambda: next(clock))
+    calls = []
+
+    class Told:
+        def translate_tokens(self, sources, batch_size):
+            calls.append((tuple(sources), batch_size))
+            length = 6 if len(calls) == 2 else 99
+            return [Translation(s, ("a",) * length, None, 0.0, "") for s in sources]
+
+    pairs = SPLITS["test"]
+    assert scoring.generation_speed(Told(), pairs) == 2 * 6 / 4
+    assert calls == [(tuple(pair.source for pair in pairs), 128)] * 2
 
 
 def test_the_bins_hold_every_length_once():

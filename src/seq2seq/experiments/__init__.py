@@ -1,4 +1,4 @@
-"""The experiments behind chapter 9: models trained side by side, and their recorded results.
+"""The experiments behind chapters 9 and 10: models trained side by side, and their results.
 
     python -m seq2seq experiment length --output results     train and score, a quarter of an hour
 

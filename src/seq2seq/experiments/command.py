@@ -11,7 +11,7 @@ def add_experiment(commands) -> None:
     """Add `experiment` to the commands of `python -m seq2seq`."""
     parser = commands.add_parser(
         "experiment",
-        help="train models side by side, as chapter 9 does, and record their scores",
+        help="train models side by side, as chapters 9 and 10 do, and record their scores",
         description="Make the runs of experiments. Ctrl-C keeps those that are done, and the same "
         "command goes on. At the end each experiment is gathered into one file.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,

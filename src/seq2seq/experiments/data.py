@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from seq2seq.corpora import grammar
 from seq2seq.corpora.pair import Corpus, Pair
-from seq2seq.experiments.plan import Variant
+from seq2seq.experiments.variant import Variant
 
 # Of the pairs drawn for lengths up to 30, two in three have at most 20 source tokens.
 _DRAWN_FOR_ONE = 1.6

@@ -5,72 +5,13 @@ variants side by side. A run that two experiments need is made once.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 
+from seq2seq.experiments.variant import Variant
 
-@dataclass(frozen=True)
-class Variant:
-    """One way to make a model; what is not said is as in the recipes of the shipped models.
-
-    Args:
-        kind: `"plain"` or `"attention"`.
-        score: score of attention.
-        placement: placement of attention.
-        bidirectional: read the source in both directions.
-        longest: longest source in training, in tokens; all variants are scored on the same pairs.
-        reverse: give the source from its end (Sutskever et al., 2014, section 3.3).
-        squeeze: pass the context vector through this many numbers; `None` leaves it whole.
-        masked: keep attention off the padding.
-        like_length: train in batches of like length; else in batches of any lengths.
-        teacher_forcing: share of decoder inputs in training that are the truth and not the model's
-            own prediction (Bengio et al., 2015; in two passes as in Mihaylova and Martins, 2019).
-        gradient: also record the gradient that reaches each source position.
-        gate_bias: bias of the encoder's update gates at the start; 3 leaves them nearly shut, so
-            that each step keeps most of the old state, and of the gradient.
-        look_gradient: let the gradient pass through the looks of attention into the encoder.
-        embedding_dim: width of embeddings.
-        units: width of states.
-        batch_size: pairs in a batch.
-        learning_rate: of Adam at the first step; it falls linearly to zero.
-        clip_norm: largest norm of the gradient.
-        epochs: passes over the training pairs.
-        train_pairs: number of training pairs, whatever their lengths, so that all variants see as
-            many pairs and as many updates.
-        recipe: train as this recipe says instead, on its corpus, and take only `kind` and
-            `epochs` from here.
-    """
-
-    kind: str = "attention"
-    score: str = "dot"
-    placement: str = "luong"
-    bidirectional: bool = False
-    longest: int = 30
-    reverse: bool = False
-    squeeze: int | None = None
-    masked: bool = True
-    like_length: bool = True
-    teacher_forcing: float = 1.0
-    gradient: bool = False
-    gate_bias: float = 0.0
-    look_gradient: bool = True
-    embedding_dim: int = 64
-    units: int = 128
-    batch_size: int = 64
-    learning_rate: float = 3e-3
-    clip_norm: float = 1.0
-    epochs: int = 5
-    train_pairs: int = 20_000
-    recipe: str | None = None
-
-    def as_dict(self) -> dict:
-        """Return the settings as JSON values.
-
-        Those that came later are named only where they are changed, so that results made before
-        them remain results of the plan.
-        """
-        later = {"gate_bias": 0.0, "look_gradient": True}
-        return {key: value for key, value in asdict(self).items() if later.get(key, ...) != value}
-
+# A Transformer wants a lower learning rate, and a short rise to it: the first steps of Adam know no
+# variance yet.
+_TRANSFORMER = Variant("transformer", learning_rate=2e-3, warmup_steps=200)
 
 VARIANTS = {
     "plain-20": Variant("plain", longest=20),
@@ -95,6 +36,15 @@ VARIANTS = {
     "unmasked": Variant(masked=False),
     "unmasked-mixed": Variant(masked=False, like_length=False),
     "masked-mixed": Variant(like_length=False),
+    # As many epochs as take about the processor time of the Transformer's five.
+    "attention-longer": Variant(epochs=12),
+    "transformer-30": _TRANSFORMER,
+    "transformer-one-head": replace(_TRANSFORMER, heads=1),
+    "transformer-one-block": replace(_TRANSFORMER, blocks=1),
+    "transformer-no-positions": replace(_TRANSFORMER, positions=False),
+    "transformer-post-norm": replace(_TRANSFORMER, pre_norm=False),
+    "transformer-post-norm-cold": replace(_TRANSFORMER, pre_norm=False, warmup_steps=0),
+    "transformer-peeking": replace(_TRANSFORMER, causal=False),
     "tatoeba-plain": Variant("plain", recipe="tatoeba"),
     "tatoeba-attention": Variant(recipe="tatoeba"),
 }
@@ -151,6 +101,23 @@ EXPERIMENTS = {
     ),
     "gradient": Experiment(
         "How much gradient reaches each source position?", ("plain-30", "attention-30"), seeds=5
+    ),
+    "transformer": Experiment(
+        "What does it change to give up recurrence?",
+        ("attention-30", "attention-longer", "transformer-30"),
+        seeds=5,
+    ),
+    "transformer-parts": Experiment(
+        "What does each part of the Transformer do?",
+        (
+            "transformer-30",
+            "transformer-one-head",
+            "transformer-one-block",
+            "transformer-no-positions",
+            "transformer-post-norm",
+            "transformer-post-norm-cold",
+            "transformer-peeking",
+        ),
     ),
     "tatoeba": Experiment(
         "What does attention bring on real sentences?",

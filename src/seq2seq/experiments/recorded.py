@@ -103,6 +103,8 @@ def gather(name: str, folder: str | os.PathLike, seeds: int | None = None) -> di
         JSON values: `experiment`, `question`, `versions`, and `variants` by name. Of a variant:
         `settings`, `data`, `parameters`, `updates`, `seeds`, and lists with one entry a seed:
         `loss`, `tokens_per_second`, the scores of `test` and `long_test`, and those `by_length`;
+        where the runs have them `training_seconds`, `generation_tokens_per_second` and
+        `alignment_by_head` (over the test pairs, a list over blocks of lists over heads a seed);
         `gradient` by state, source length and target token, and one list over positions a seed.
 
     Raises:
@@ -167,6 +169,10 @@ def _variant(results: list[dict], with_gradient: bool) -> dict:
         return kept | {"gradient": _together([result["gradient"] for result in results])}
     kept["loss"] = [result["curve"][-1] for result in results]
     kept["tokens_per_second"] = [result["tokens_per_second"] for result in results]
+    # Runs that were made before these were recorded lack them.
+    for key in ("training_seconds", "generation_tokens_per_second", "alignment_by_head"):
+        if all(key in result for result in results):
+            kept[key] = [_rounded(result[key]) for result in results]
     kept |= _together([result["scores"] for result in results])
     if "scores_mixed" in first:
         kept["mixed"] = _together([result["scores_mixed"] for result in results])
@@ -178,12 +184,12 @@ def _together(values: list):
     first = values[0]
     if isinstance(first, dict):
         return {key: _together([value[key] for value in values]) for key in first}
-    if isinstance(first, list):
-        return [[_rounded(number) for number in value] for value in values]
     if isinstance(first, int):
         return first  # the number of sources, the same for all
     return [_rounded(value) for value in values]
 
 
-def _rounded(number: float) -> float:
-    return float(f"{number:.4g}")
+def _rounded(value):
+    if isinstance(value, list):
+        return [_rounded(part) for part in value]
+    return value if isinstance(value, int) else float(f"{value:.4g}")

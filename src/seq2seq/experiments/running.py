@@ -10,10 +10,12 @@ import numpy as np
 
 from seq2seq.corpora.pair import Corpus
 from seq2seq.experiments.gradient import gradient_norms, pairs_of_length
-from seq2seq.experiments.plan import Run, Variant
-from seq2seq.experiments.scoring import score_splits
+from seq2seq.experiments.plan import Run
+from seq2seq.experiments.scoring import alignment_by_head, generation_speed, score_splits
+from seq2seq.experiments.variant import Variant
 from seq2seq.experiments.variants import build_variant
 from seq2seq.training.batches import Batch, make_batches
+from seq2seq.training.schedule import learning_rate
 from seq2seq.translator import Translator
 from seq2seq.vocabulary import PAD
 
@@ -32,7 +34,9 @@ def perform(run: Run, corpus: Corpus, say: Callable[[str], object] = lambda line
 
     Returns:
         JSON values: `settings`, `data`, `versions`, `parameters`, `curve` (loss by epoch),
-        `tokens_per_second` of processor time, `scores` and, where the plan asks, `gradient`.
+        `tokens_per_second` and `training_seconds` of processor time, `scores`,
+        `generation_tokens_per_second`, of a Transformer `alignment_by_head`, and, where the plan
+        asks, `gradient`.
     """
     variant = run.variant
     result = {
@@ -65,6 +69,9 @@ def perform(run: Run, corpus: Corpus, say: Callable[[str], object] = lambda line
     result["scores"] = score_splits(translator, splits)
     if not variant.masked:
         result["scores_mixed"] = score_splits(translator, splits, like_length=False)
+    result["generation_tokens_per_second"] = generation_speed(translator, corpus.test)
+    if variant.kind == "transformer":
+        result["alignment_by_head"] = alignment_by_head(translator, corpus.test)
     return result
 
 
@@ -85,12 +92,13 @@ def fit(
         say: called with a line of text after each epoch.
 
     Returns:
-        `curve`, the loss of each epoch; `updates`; and `tokens_per_second`, target tokens a second
-        of processor time after the first epoch, in which TensorFlow also builds its graphs.
+        `curve`, the loss of each epoch; `updates`; `tokens_per_second`, target tokens a second of
+        processor time after the first epoch, in which TensorFlow also builds its graphs; and
+        `training_seconds`, the processor time of all epochs, the first one too.
     """
     model, curve, step = translator.model, [], 0
     updates = variant.epochs * -(-len(corpus.train) // variant.batch_size)
-    tokens, seconds = 0, 0.0
+    tokens, seconds, at_first = 0, 0.0, time.process_time()
     for epoch in range(variant.epochs):
         model.reset_metrics()
         rng = np.random.default_rng([seed, epoch])
@@ -98,7 +106,9 @@ def fit(
         deal = make_batches if variant.like_length else mixed_batches
         loss, started = None, time.process_time()
         for batch in deal(corpus.train, *vocabularies, variant.batch_size, rng):
-            model.optimizer.learning_rate = variant.learning_rate * (1 - step / updates)
+            model.optimizer.learning_rate = learning_rate(
+                "linear", variant.learning_rate, step + 1, step / updates, variant.warmup_steps
+            )
             loss = model.train_on_batch((batch.source, batch.target_in), batch.target_out)
             step += 1
             if epoch:
@@ -107,8 +117,12 @@ def fit(
             seconds += time.process_time() - started
         curve.append(round(float(np.asarray(loss).reshape(-1)[0]), 4))
         say(f"epoch {epoch + 1}: loss {curve[-1]:.3f}")
-    speed = round(tokens / seconds) if tokens else None
-    return {"curve": curve, "updates": step, "tokens_per_second": speed}
+    return {
+        "curve": curve,
+        "updates": step,
+        "tokens_per_second": round(tokens / seconds) if tokens else None,
+        "training_seconds": round(time.process_time() - at_first, 2),
+    }
 
 
 def mixed_batches(

@@ -1,11 +1,12 @@
 """Scores of one trained model: in all, and by source length."""
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
 
 from seq2seq.corpora.pair import Pair
-from seq2seq.evaluation import forced_weights
+from seq2seq.forced import forced_weights, forced_weights_by_head
 from seq2seq.metrics import alignment_error_rate, bleu, links
 from seq2seq.tokens import join_english
 from seq2seq.translator import Translator
@@ -46,6 +47,41 @@ def score_splits(
                 *([column[i] for i in rows] for column in (pairs, texts, found_links))
             )
     return scores
+
+
+def alignment_by_head(translator: Translator, pairs: Sequence[Pair]) -> list[list[float]]:
+    """Score the cross-attention of every head of a Transformer by itself.
+
+    Args:
+        translator: a Transformer.
+        pairs: pairs with gold links.
+
+    Returns:
+        Alignment error rates, a list over blocks of lists over heads.
+    """
+    weights = forced_weights_by_head(translator, pairs, BATCH_SIZE)  # (blocks, H, T, S) each
+    sure, possible = [pair.sure for pair in pairs], [pair.possible for pair in pairs]
+    blocks, heads = weights[0].shape[:2]
+    return [
+        [
+            alignment_error_rate([links(w[block, head]) for w in weights], sure, possible)
+            for head in range(heads)
+        ]
+        for block in range(blocks)
+    ]
+
+
+def generation_speed(translator: Translator, pairs: Sequence[Pair]) -> int:
+    """Return how many target tokens a second of processor time a greedy translation makes.
+
+    The sources are translated twice, and the second time is counted: in the first the step may
+    still have to be compiled.
+    """
+    sources = [pair.source for pair in pairs]
+    translator.translate_tokens(sources, batch_size=BATCH_SIZE)
+    started = time.process_time()
+    found = translator.translate_tokens(sources, batch_size=BATCH_SIZE)
+    return round(sum(len(one.target) for one in found) / (time.process_time() - started))
 
 
 def _translate(translator, pairs, like_length):

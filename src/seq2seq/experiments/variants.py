@@ -1,15 +1,16 @@
-"""The models of the experiments: the two of the course, each changed in one thing."""
+"""The models of the experiments: those of the course, each changed in one thing."""
 
 import keras
 from keras import ops
 
 from seq2seq.corpora.pair import Corpus
-from seq2seq.experiments.plan import Variant
+from seq2seq.experiments.variant import Variant
 from seq2seq.masking import padding_mask
 from seq2seq.models import AttentionSeq2Seq, Seq2Seq
 from seq2seq.training.building import build_translator
 from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.settings import Settings
+from seq2seq.transformer import AllWeights, Transformer
 from seq2seq.translator import Translator
 
 
@@ -135,6 +136,34 @@ class ScheduledSeq2Seq(AttentionSeq2Seq):
         return ops.concatenate([target[:, :1], mixed], axis=1)
 
 
+class PeekingTransformer(Transformer):
+    """A Transformer whose decoder sees the whole target in training, what it must predict too.
+
+    In generation there is nothing to peek at: `step` is that of `Transformer`.
+    """
+
+    def call(self, inputs, training=False, return_weights=False):
+        """Return logits `(B, T, V)`; see `Transformer`."""
+        source, target = inputs
+        return self.decoder(
+            target,
+            self.encoder(source, training=training),
+            mask=padding_mask(source),
+            return_weights=return_weights,
+            causal=False,
+            training=training,
+        )
+
+    def all_weights(self, inputs):
+        """Return logits `(B, T, V)` and `AllWeights`; see `Transformer`."""
+        source, target = inputs
+        encoder_states, of_encoder = self.encoder(source, return_weights=True)
+        logits, of_decoder, cross = self.decoder(
+            target, encoder_states, padding_mask(source), return_weights="all", causal=False
+        )
+        return logits, AllWeights(of_encoder, of_decoder, cross)
+
+
 def settings_of(variant: Variant, seed: int) -> Settings:
     """Return the training settings of a variant."""
     return Settings(
@@ -142,10 +171,15 @@ def settings_of(variant: Variant, seed: int) -> Settings:
         score=variant.score,
         placement=variant.placement,
         bidirectional=variant.bidirectional,
+        heads=variant.heads,
+        blocks=variant.blocks,
+        feed_forward=variant.feed_forward,
+        pre_norm=variant.pre_norm,
         embedding_dim=variant.embedding_dim,
         units=variant.units,
         batch_size=variant.batch_size,
         learning_rate=variant.learning_rate,
+        warmup_steps=variant.warmup_steps,
         clip_norm=variant.clip_norm,
         epochs=variant.epochs,
         seed=seed,
@@ -170,6 +204,10 @@ def build_variant(corpus: Corpus, variant: Variant, seed: int) -> Translator:
         model = CutSeq2Seq(**config)
     elif variant.teacher_forcing < 1:
         model = ScheduledSeq2Seq(**config, teacher_forcing=variant.teacher_forcing, seed=seed)
+    elif not variant.positions:
+        model = Transformer(**config | {"positions": False})
+    elif not variant.causal:
+        model = PeekingTransformer(**config)
     else:
         return translator
     model.build()
