@@ -23,7 +23,7 @@ RECIPES = {
         dropout=0.1,
         learning_rate=2e-3,
         warmup_steps=200,
-        epochs=20,
+        epochs=10,
     ),
     "tatoeba": Settings(
         corpus="tatoeba",
