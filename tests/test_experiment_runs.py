@@ -345,6 +345,22 @@ def test_means_deviations_and_curves():
     np.testing.assert_allclose(curve.high, [85.0 + 50**0.5, 10.0])
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        ([7, 8, 9], [2, 4, 6], "higher"),
+        ([2, 4, 6], [7, 8, 9], "lower"),
+        ([7, 8, 9], [2, 4, 8], "not told apart"),  # one seed lies among the others
+        ([7, 8, 12], [1, 6, 6], "not told apart"),  # all seeds apart, but the bands touch
+        ([5, 5], [5, 5], "not told apart"),
+    ],
+)
+def test_two_variants_differ_when_all_seeds_and_both_bands_are_apart(ours, theirs, expected):
+    assert experiments.compare(ours, theirs) == expected
+    turned = {"higher": "lower", "lower": "higher"}.get(expected, expected)
+    assert experiments.compare(theirs, ours) == turned
+
+
 # The command
 
 

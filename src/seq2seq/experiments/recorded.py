@@ -77,6 +77,30 @@ def summary(values: Sequence[float]) -> Summary:
     return Summary(float(np.mean(values)), deviation, len(values))
 
 
+def compare(ours: Sequence[float], theirs: Sequence[float]) -> str:
+    """Say whether a score differs between two variants, by the rule of chapter 9.
+
+    Two are told apart when every seed of one is above every seed of the other, and their bands,
+    mean plus and minus one deviation, do not touch.
+
+    Args:
+        ours: a score of one variant, a number for each seed.
+        theirs: the same score of another.
+
+    Returns:
+        `"higher"` if ours is, `"lower"`, or `"not told apart"`, which does not mean alike.
+
+    Example:
+        >>> compare([7, 8, 9], [2, 4, 6]), compare([7, 8, 9], [2, 4, 8])
+        ('higher', 'not told apart')
+    """
+    (us, ours_by, _), (them, theirs_by, _) = summary(ours), summary(theirs)
+    parted = max(ours) < min(theirs) or min(ours) > max(theirs)
+    if not parted or abs(us - them) <= ours_by + theirs_by:
+        return "not told apart"
+    return "higher" if us > them else "lower"
+
+
 def curve(variant: dict, score: str = "bleu") -> Curve:
     """Return a score of a variant by source length.
 
