@@ -37,7 +37,7 @@ VARIANTS = {
     "unmasked-mixed": Variant(masked=False, like_length=False),
     "masked-mixed": Variant(like_length=False),
     # As many epochs as take about the processor time of the Transformer's five.
-    "attention-longer": Variant(epochs=12),
+    "attention-longer": Variant(epochs=13),
     "transformer-30": _TRANSFORMER,
     "transformer-one-head": replace(_TRANSFORMER, heads=1),
     "transformer-one-block": replace(_TRANSFORMER, blocks=1),
