@@ -12,7 +12,6 @@ from seq2seq.multi_head import MultiHeadAttention
 from seq2seq.shapes import check_positive
 from seq2seq.sublayers import FeedForward
 
-BATCH_SIZE = 4
 _WIDER = 4  # the hidden layer of a feed-forward network, in units
 
 
@@ -61,13 +60,13 @@ def cost_by_layer(length: int, units: int) -> dict[str, Cost]:
 def time_by_length(
     lengths: Sequence[int] = (16, 32, 64, 128, 256, 512, 1024), units: int = 128, repeats: int = 7
 ) -> dict[str, list[float]]:
-    """Measure how long a forward pass takes, on this machine.
+    """Measure how long a forward pass of one sentence takes, on this machine.
 
     Each layer is compiled for its length and called once before the clock runs. The layers take
     turns, so that what else the machine does falls on all of them.
 
     Args:
-        lengths: sentence lengths in tokens; there are four sentences in a batch.
+        lengths: lengths of the sentence, in tokens.
         units: width of the states, a multiple of 4.
         repeats: calls of each layer at each length.
 
@@ -90,8 +89,8 @@ def time_by_length(
     seconds = {name: [] for name in layers}
     for length in lengths:
         check_positive("time_by_length", length=length)
-        states = np.random.default_rng(0).normal(size=(BATCH_SIZE, length, units))
-        states = keras.ops.convert_to_tensor(states, "float32")  # (B, T, U)
+        states = np.random.default_rng(0).normal(size=(1, length, units))
+        states = keras.ops.convert_to_tensor(states, "float32")  # (1, T, U)
         taken = {name: [] for name in layers}
         calls = {name: compiled(layer, (states,), (states,)) for name, layer in layers.items()}
         for call in calls.values():
