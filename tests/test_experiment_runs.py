@@ -361,6 +361,24 @@ def test_two_variants_differ_when_all_seeds_and_both_bands_are_apart(ours, their
     assert experiments.compare(theirs, ours) == turned
 
 
+def test_a_table_holds_means_deviations_and_verdicts():
+    variants = {
+        "a": {"test": {"bleu": [7.0, 8.0, 9.0]}, "speed": [1200, 1300, 1400]},
+        "b": {"test": {"bleu": [2.0, 4.0, 6.0]}, "speed": [1300, 1400, 1200]},
+    }
+    columns = {"BLEU": "test bleu", "tokens/s": "speed"}
+    found = experiments.table(variants, {"b": "one", "a": "two"}, columns, against="a", digits=0)
+    assert [line.split() for line in found.splitlines()] == [
+        ["BLEU", "tokens/s"],
+        ["one", "4", "±", "2", "▼", "1,300", "±", "100", "·"],
+        ["two", "8", "±", "1", "·", "1,300", "±", "100", "·"],
+    ]
+    assert len({len(line) for line in found.splitlines()}) == 1
+    for path in ("test chrf", "test", "test bleu mean"):
+        with pytest.raises(ValueError, match=f"Received: path='{path}', in a variant with test"):
+            experiments.scores(variants["a"], path)
+
+
 # The command
 
 
@@ -434,3 +452,28 @@ def test_shipped_scores_are_whole_and_attention_translates(name):
             assert sum(sources) == 2000 and len(sources) == 10
         if name == "length" and variant == "attention-30":
             assert min(found["test"]["bleu"]) >= 90
+
+
+@pytest.mark.parametrize("name", ["transformer", "transformer-parts"])
+def test_shipped_transformers_say_what_they_cost_and_where_each_head_looks(name):
+    variants = experiments.load(name)["variants"]
+    for variant, found in variants.items():
+        settings, count = found["settings"], len(found["seeds"])
+        for key in ("training_seconds", "generation_tokens_per_second"):
+            assert len(found[key]) == count and min(found[key]) > 0
+        if settings["kind"] == "transformer":
+            rates = np.array(found["alignment_by_head"])
+            assert rates.shape == (count, settings["blocks"], settings["heads"])
+            assert rates.min() >= 0 and rates.max() <= 1
+            if settings["heads"] == 1:  # all there is to the mean over the heads of the last block
+                assert list(rates[:, -1, 0]) == found["test"]["alignment_error_rate"]
+        else:
+            assert "alignment_by_head" not in found
+    whole = variants["transformer-30"]
+    if name == "transformer":
+        seconds = [np.mean(variants[v]["training_seconds"]) for v in variants]
+        assert seconds[2] / seconds[1] == pytest.approx(1, abs=0.2) and seconds[1] > seconds[0]
+    else:  # what it need not predict it does not learn to predict
+        peeking = variants["transformer-peeking"]
+        assert max(peeking["loss"]) < min(whole["loss"])
+        assert max(peeking["test"]["bleu"]) < min(whole["test"]["bleu"]) / 2

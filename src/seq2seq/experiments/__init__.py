@@ -9,5 +9,17 @@ Importing this package loads no Keras.
 
 from seq2seq.experiments.plan import EXPERIMENTS, VARIANTS
 from seq2seq.experiments.recorded import Curve, Summary, compare, curve, load, summary
+from seq2seq.experiments.table import scores, table
 
-__all__ = ["EXPERIMENTS", "VARIANTS", "Curve", "Summary", "compare", "curve", "load", "summary"]
+__all__ = [
+    "EXPERIMENTS",
+    "VARIANTS",
+    "Curve",
+    "Summary",
+    "compare",
+    "curve",
+    "load",
+    "scores",
+    "summary",
+    "table",
+]
