@@ -457,7 +457,7 @@ def test_shipped_scores_are_whole_and_attention_translates(name):
 @pytest.mark.parametrize("name", ["transformer", "transformer-parts"])
 def test_shipped_transformers_say_what_they_cost_and_where_each_head_looks(name):
     variants = experiments.load(name)["variants"]
-    for variant, found in variants.items():
+    for found in variants.values():
         settings, count = found["settings"], len(found["seeds"])
         for key in ("training_seconds", "generation_tokens_per_second"):
             assert len(found[key]) == count and min(found[key]) > 0
