@@ -122,9 +122,9 @@ def test_every_token_of_drawn_pairs_has_one_kind_that_its_word_may_have(tagged):
     possible, seen = possible_kinds(), set()
     for pair, kinds in tagged:
         assert len(kinds) == len(pair.source)
-        for word, kind in zip(pair.source, kinds, strict=True):
-            assert kind in possible[word]
-            seen.add((word, kind))
+        for token, kind in zip(pair.source, kinds, strict=True):
+            assert kind in possible[token]
+            seen.add((token, kind))
     assert {kind for _, kind in seen} == set(KINDS)
     several = {word for word, kinds in possible.items() if len(kinds) > 1}
     assert several == set("le la les l' leur de d' des que qu' qui quand est".split())

@@ -43,12 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     from seq2seq.experiments.command import add_experiment
+    from seq2seq.pretraining.command import add_pretraining
 
     parser = argparse.ArgumentParser(
         prog="python -m seq2seq", description="Sequence-to-sequence learning with attention."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_translate, _add_train, add_experiment):
+    for add in (_add_translate, _add_train, add_experiment, add_pretraining):
         add(commands)
     return parser
 

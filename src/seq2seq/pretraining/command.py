@@ -1,0 +1,29 @@
+"""The command `python -m seq2seq pretraining`: record what pre-training is worth."""
+
+import sys
+
+
+def add_pretraining(commands) -> None:
+    """Add `pretraining` to the commands of `python -m seq2seq`."""
+    parser = commands.add_parser(
+        "pretraining",
+        help="pre-train, fine-tune on few sentences, and record the scores of chapter 10",
+        description="Make the runs behind chapter 10's comparison. Ctrl-C keeps the seeds that are "
+        "done, and the same command goes on.",
+    )
+    parser.add_argument("--output", required=True, help="folder of the results")
+    parser.add_argument("--seeds", type=int, help="fewer seeds than are recorded")
+    parser.set_defaults(run=_pretraining)
+
+
+def _pretraining(options) -> int:
+    from seq2seq.pretraining import experiment, task
+
+    path = experiment.record(
+        options.output,
+        task.load(experiment.TRAIN_SIZE),
+        seeds=experiment.SEEDS[: options.seeds],
+        say=lambda line: print(f"seq2seq: {line}", file=sys.stderr, flush=True),
+    )
+    print(f"written: {path}", flush=True)
+    return 0
