@@ -1,20 +1,25 @@
 """Figures: what they show, that nothing in them overlaps or is cut off, and what they refuse."""
 
 import functools
-import io
-import itertools
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from figure_contract import (
+    check_a_notebook_shows_it_whole,
+    check_no_text_is_cut_off,
+    check_no_two_texts_overlap,
+    figure_of,
+    random_weights,
+    words,
+)
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
 
 from seq2seq import plots
 from seq2seq.figures import style
 from seq2seq.figures.charts import apart
-from seq2seq.figures.labels import overlap
 
 SOURCE = "le chat noir ne mange pas la pomme verte".split()
 TARGET = "the black cat does not eat the green apple <EOS>".split()
@@ -25,11 +30,6 @@ T, S, U = 3, 5, 7
 def close_figures():
     yield
     plt.close("all")
-
-
-def random_weights(queries, keys, seed=0):
-    weights = np.random.default_rng(seed).random((queries, keys)) ** 8
-    return weights / weights.sum(axis=1, keepdims=True)
 
 
 def luminance(color):
@@ -112,60 +112,22 @@ ALL = {**NUMBERS, **DIAGRAMS}
 
 @functools.cache  # drawing is the slow part, and the tests that look at a figure leave it as it is
 def drawn(name):
-    made = ALL[name]()
-    figure = getattr(made, "figure", None) or made
-    figure.canvas.draw()
-    return figure
-
-
-def texts_of(figure):
-    """Boxes (x0, y0, x1, y1) of all texts that are seen."""
-    seen = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    hidden = {
-        label
-        for ax in figure.axes
-        for axis in (ax.xaxis, ax.yaxis)
-        for label in axis.get_ticklabels(which="both")
-        if not ax.axison or not label.get_visible() or not inside_view(axis, label)
-    }
-    return {text: text.get_window_extent().extents for text in seen if text not in hidden}
-
-
-def inside_view(axis, label):
-    low, high = sorted(axis.get_view_interval())
-    at = label.get_position()[0 if axis.axis_name == "x" else 1]
-    return low - 1e-9 <= at <= high + 1e-9
+    return figure_of(ALL[name]())
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_text_is_cut_off(name):
-    figure = drawn(name)
-    width, height = figure.bbox.size
-    for text, (x0, y0, x1, y1) in texts_of(figure).items():
-        fits = x0 > -1 and y0 > -1 and x1 < width + 1 and y1 < height + 1
-        assert fits, (text.get_text(), (x0, y0, x1, y1), (width, height))
+    check_no_text_is_cut_off(drawn(name))
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_two_texts_overlap(name):
-    boxes = texts_of(drawn(name))
-    for (one, box), (other, second) in itertools.combinations(boxes.items(), 2):
-        if one.get_rotation() % 90 or other.get_rotation() % 90:
-            continue  # the box around a slanted text is wider than the text
-        area = min((b[2] - b[0]) * (b[3] - b[1]) for b in (box, second))
-        assert overlap(box, [second]) < 0.02 * area, (one.get_text(), other.get_text())
+    check_no_two_texts_overlap(drawn(name))
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_notebook_shows_the_whole_figure(name):
-    """Notebooks crop figures; here that must not change the scale of the text."""
-    figure = drawn(name)
-    shown = io.BytesIO()
-    figure.savefig(shown, bbox_inches="tight", pad_inches=0, format="png")
-    shown.seek(0)
-    height, width = plt.imread(shown, format="png").shape[:2]
-    assert abs(width - figure.bbox.width) <= 2
-    assert abs(height - figure.bbox.height) <= 2
+    check_a_notebook_shows_it_whole(drawn(name))
 
 
 def test_roles_are_readable_as_text():
@@ -344,10 +306,6 @@ def test_vectors_start_where_told_and_keep_their_angles():
     assert [tuple(arrow.xy) for arrow in arrows] == [(2, 1), (3, 2)]
     assert [tuple(arrow.xyann) for arrow in arrows] == [(0, 0), (2, 1)]
     assert ax.get_aspect() == 1
-
-
-def words(figure):
-    return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
 
 
 def test_diagrams_use_the_symbols_of_the_ledger():

@@ -1,7 +1,7 @@
 """Diagrams of self-attention: a sentence that asks itself, and how short its paths are."""
 
 from .canvas import Canvas
-from .diagrams import box_width, columns, width_for
+from .diagrams import MARGIN, box_width, columns, width_for
 from .style import (
     ATTENTION,
     FAINT,
@@ -12,6 +12,7 @@ from .style import (
     names,
     numbers,
     styled,
+    text_width,
 )
 
 
@@ -20,6 +21,12 @@ def _check_position(owner, name, value, count):
         raise ValueError(
             f"{owner}: `{name}` must lie between 1 and {count}. Received: {name}={value!r}."
         )
+
+
+def _width(tokens):
+    """Width at which no token has to be written smaller than 8 points."""
+    longest = max(text_width(token, 8) for token in tokens) + 0.065
+    return max(width_for(len(tokens)), MARGIN + 0.08 + longest * len(tokens))
 
 
 @styled
@@ -48,7 +55,7 @@ def self_attention_diagram(tokens, position, weights=None, causal=False):
     _check_position(owner, "position", position, len(tokens))
     if weights is not None:
         weights = _check_weights(owner, weights, len(tokens), position if causal else None)
-    width = width_for(len(tokens))
+    width = _width(tokens)
     sheet = Canvas(3.42, width)
     places, pitch = columns(len(tokens), width)
     top, upper, lower, bottom = 0.2, 0.62, 2.4, 3.2
@@ -123,7 +130,7 @@ def paths_diagram(tokens, start, end):
         raise ValueError(
             f"{owner}: `end` must come after `start`. Received: start={start}, end={end}."
         )
-    width = width_for(len(tokens))
+    width = _width(tokens)
     sheet = Canvas(3.6, width)
     places, pitch = columns(len(tokens), width)
     chain, first_word, upper, lower, second_word = 0.32, 0.9, 1.6, 2.8, 3.38
