@@ -328,7 +328,7 @@ ERRORS = {
     ),
     "a mask of numbers": (
         lambda: plots.mask_diagram([CAUSAL, CAUSAL * 1], ["a", "b"]),
-        r"boolean and of shape \(T, S\). Received: masks\[1\] with dtype=int64, shape=\(5, 5\)",
+        r"boolean and of shape \(T, S\). Received: masks\[1\] with dtype=int.*, shape=\(5, 5\)",
     ),
     "a batch of masks": (
         lambda: plots.mask_diagram([EVERY[None]], ["a"]),
@@ -357,8 +357,8 @@ ERRORS = {
         r"Received: weights.shape=\(1,\), from 1 to 1",
     ),
     "negative weight": (
-        lambda: plots.self_attention_diagram(["a", "b"], 1, [-0.5, 1.5]),
-        r"Received: weights.shape=\(2,\), from -0.5 to 1.5",
+        lambda: plots.self_attention_diagram(["a", "b"], 1, [-0.5, 1.0]),
+        r"Received: weights.shape=\(2,\), from -0.5 to 1",
     ),
     "weight of the future": (
         lambda: plots.self_attention_diagram(["a", "b"], 1, [0.75, 0.25], causal=True),
