@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seq2seq.metrics import (
+    attention_by_distance,
     alignment_error_rate,
     attention_mass,
     bleu,
@@ -177,3 +178,20 @@ def test_attention_mass_refuses_links_outside_the_weights(link):
 def test_attention_mass_needs_a_link():
     with pytest.raises(ValueError, match="attention_mass: there must be a link"):
         attention_mass([np.ones((2, 3))], [set()])
+
+
+def test_attention_by_distance_by_hand():
+    """Of two sentences, the longer has more tokens and counts for more."""
+    three = np.array([[0.5, 0.25, 0.25], [0.25, 0.5, 0.25], [0.0, 1.0, 0.0]])
+    one = np.array([[1.0]])
+    found = attention_by_distance([three, one], (-1, 0, 2))
+    assert found == pytest.approx([(0.25 + 1.0) / 2, (0.5 + 0.5 + 0.0 + 1.0) / 4, 0.25])
+
+
+@pytest.mark.parametrize(("distance", "longest"), [(2, 2), (-2, 2)])
+def test_attention_by_distance_needs_a_token_there(distance, longest):
+    message = f"Received: {distance}, longest sentence {longest}"
+    with pytest.raises(ValueError, match=message):
+        attention_by_distance([np.eye(2), np.eye(1)], [0, distance])
+    with pytest.raises(ValueError, match="longest sentence 0"):
+        attention_by_distance([], [0])

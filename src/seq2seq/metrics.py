@@ -211,3 +211,32 @@ def attention_mass(weights: Iterable[np.ndarray], gold: Iterable[set]) -> float:
     if not shares:
         raise ValueError("attention_mass: there must be a link. Received: none at all.")
     return float(np.mean(shares))
+
+
+def attention_by_distance(weights: Iterable[np.ndarray], distances: Iterable[int]) -> list[float]:
+    """Return how much self-attention goes to the token so many places away, on average.
+
+    Args:
+        weights: for each sentence, weights `(S, S)`.
+        distances: places from the token that asks, negative for those before it.
+
+    Returns:
+        For each distance the mean weight in [0, 1], over all tokens that have a token there.
+
+    Raises:
+        ValueError: if no token has a token there.
+
+    Example:
+        >>> attention_by_distance([np.array([[0.25, 0.75], [1.0, 0.0]])], [-1, 0, 1])
+        [1.0, 0.125, 0.75]
+    """
+    weights, means = list(weights), []
+    for distance in distances:
+        found = [np.diagonal(sentence, distance) for sentence in weights]
+        if not sum(map(len, found)):
+            raise ValueError(
+                "attention_by_distance: `distances` must lie within the sentences. "
+                f"Received: {distance}, longest sentence {max(map(len, weights), default=0)}."
+            )
+        means.append(float(np.mean(np.concatenate(found))))
+    return means
