@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seq2seq.metrics import (
-    attention_by_distance,
     alignment_error_rate,
+    attention_by_distance,
     attention_mass,
     bleu,
     chrf,
