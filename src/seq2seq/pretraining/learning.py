@@ -41,7 +41,7 @@ class Settings:
     heads: int = 4
     blocks: int = 1
     feed_forward: int = 128
-    updates: int = 800
+    updates: int = 700
     batch_size: int = 64
     rate: float = 0.01
     share: float = 0.15
