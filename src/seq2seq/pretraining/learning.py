@@ -158,8 +158,9 @@ def _draws(labelled: Labelled, batch_size: int, rng) -> Iterator[Labelled]:
 
 
 def _compile(model) -> None:
-    # The few widths of the batches would each be compiled anew by XLA.
     model.build()
+    # Adam forgets sooner than by default, as in Vaswani et al. (2017), 5.3: it has few updates to
+    # learn in. XLA would compile each width of a batch anew.
     model.compile(
         optimizer=keras.optimizers.Adam(beta_2=0.98, global_clipnorm=1.0),
         loss=MaskedCrossEntropy(),
