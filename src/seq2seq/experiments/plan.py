@@ -105,7 +105,6 @@ EXPERIMENTS = {
     "transformer": Experiment(
         "What does it change to give up recurrence?",
         ("attention-30", "attention-longer", "transformer-30"),
-        seeds=5,
     ),
     "transformer-parts": Experiment(
         "What does each part of the Transformer do?",
