@@ -353,6 +353,8 @@ def test_means_deviations_and_curves():
         ([7, 8, 9], [2, 4, 8], "not told apart"),  # one seed lies among the others
         ([7, 8, 12], [1, 6, 6], "not told apart"),  # all seeds apart, but the bands touch
         ([5, 5], [5, 5], "not told apart"),
+        ([9], [1], "not told apart"),  # nobody knows how far another seed would lie
+        ([9], [1, 2], "not told apart"),
     ],
 )
 def test_two_variants_differ_when_all_seeds_and_both_bands_are_apart(ours, theirs, expected):

@@ -81,7 +81,7 @@ def compare(ours: Sequence[float], theirs: Sequence[float]) -> str:
     """Say whether a score differs between two variants, by the rule of chapter 9.
 
     Two are told apart when every seed of one is above every seed of the other, and their bands,
-    mean plus and minus one deviation, do not touch.
+    mean plus and minus one deviation, do not touch. One seed has no band, and tells nothing apart.
 
     Args:
         ours: a score of one variant, a number for each seed.
@@ -94,9 +94,9 @@ def compare(ours: Sequence[float], theirs: Sequence[float]) -> str:
         >>> compare([7, 8, 9], [2, 4, 6]), compare([7, 8, 9], [2, 4, 8])
         ('higher', 'not told apart')
     """
-    (us, ours_by, _), (them, theirs_by, _) = summary(ours), summary(theirs)
+    (us, ours_by, seeds), (them, theirs_by, their_seeds) = summary(ours), summary(theirs)
     parted = max(ours) < min(theirs) or min(ours) > max(theirs)
-    if not parted or abs(us - them) <= ours_by + theirs_by:
+    if min(seeds, their_seeds) == 1 or not parted or abs(us - them) <= ours_by + theirs_by:
         return "not told apart"
     return "higher" if us > them else "lower"
 
