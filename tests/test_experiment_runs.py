@@ -475,7 +475,6 @@ def test_shipped_transformers_say_what_they_cost_and_where_each_head_looks(name)
     if name == "transformer":
         seconds = [np.mean(variants[v]["training_seconds"]) for v in variants]
         assert seconds[2] / seconds[1] == pytest.approx(1, abs=0.2) and seconds[1] > seconds[0]
-    else:  # what it need not predict it does not learn to predict
-        peeking = variants["transformer-peeking"]
-        assert max(peeking["loss"]) < min(whole["loss"])
-        assert max(peeking["test"]["bleu"]) < min(whole["test"]["bleu"]) / 2
+    else:
+        bag = variants["transformer-no-positions"]
+        assert max(bag["test"]["bleu"]) < min(whole["test"]["bleu"]) / 2
