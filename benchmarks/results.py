@@ -30,7 +30,7 @@ class Results:
         self.path = Path(path)
         self.content = {
             "size": json.loads(json.dumps(asdict(size))),
-            "recipe": settings(max(size.minutes)).as_dict(),
+            "recipes": [settings(minutes).as_dict() for minutes in size.minutes],
             "data": {"corpus": corpus.name, "sha256": corpus.sha256},
             "machine": machine(),
             "versions": {

@@ -13,6 +13,9 @@ from seq2seq.training.recipes import RECIPES
 from seq2seq.training.trainer import train
 from seq2seq.translator import Translator
 
+# Up to here a training ends before it has seen each pair often enough to know it by heart.
+QUICK_MINUTES = 2
+
 
 class Sentences:
     """A corpus as plain text: what the baseline is trained on, and what both are judged by."""
@@ -29,9 +32,14 @@ def _texts(pairs, side):
     return [join(getattr(pair, side)) for pair in pairs]
 
 
+def recipe_of(minutes):
+    """Return the name of the recipe for real sentences that a budget in minutes calls for."""
+    return "tatoeba-quick" if minutes <= QUICK_MINUTES else "tatoeba"
+
+
 def settings(minutes):
-    """Return the settings of the shipped recipe for real sentences, with a budget in minutes."""
-    return replace(RECIPES["tatoeba"], epochs=None, minutes=minutes)
+    """Return the settings of the recipe for a budget, with that budget."""
+    return replace(RECIPES[recipe_of(minutes)], epochs=None, minutes=minutes)
 
 
 def train_ours(sentences, minutes, folder=None, progress_bar=True):

@@ -32,7 +32,8 @@ def learned():
 @pytest.fixture
 def small(monkeypatch):
     """Both models so small that a run takes seconds."""
-    monkeypatch.setitem(RECIPES, "tatoeba", tiny_settings())
+    for name in ("tatoeba", "tatoeba-quick"):
+        monkeypatch.setitem(RECIPES, name, tiny_settings())
     monkeypatch.setitem(trials.BASE, "types", 11)
     monkeypatch.setattr(translators, "make_baseline", lambda s: Baseline(*s.train, units=8))
 
@@ -129,6 +130,18 @@ def test_a_comparison_runs_both_in_turn_and_takes_ours_over_theirs(monkeypatch):
     found = layers.compare(work("ours", 0.02), work("theirs", 0.01), repeats=2, seconds=0.02)
     assert found == {"ours_ms": 20.0, "theirs_ms": 10.0, "ratio": 2.0}
     assert calls[-8:] == ["ours", "ours", "theirs", "theirs"] * 2
+
+
+def test_a_short_budget_takes_the_recipe_for_short_trainings():
+    assert [translators.recipe_of(m) for m in plan.FULL.minutes] == [
+        "tatoeba-quick",
+        "tatoeba-quick",
+        "tatoeba",
+    ]
+    short, long = (translators.settings(minutes) for minutes in (1, 5))
+    assert (short.minutes, long.minutes) == (1, 5) and short.epochs is long.epochs is None
+    assert short.dropout == short.label_smoothing == 0 < long.dropout
+    assert short.batch_size == long.batch_size  # which the table of padding is of
 
 
 def test_both_are_judged_by_the_same_references():
