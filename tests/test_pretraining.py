@@ -1,7 +1,7 @@
 """Pre-training and fine-tuning: models, labels, both trainings, gaps, recorded results."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import keras
 import numpy as np
@@ -9,7 +9,9 @@ import pytest
 
 from seq2seq import TransformerEncoder, Vocabulary
 from seq2seq.command_line import main
+from seq2seq.corpora import grammar
 from seq2seq.corpora.word_kinds import KINDS, word_kinds
+from seq2seq.experiments import compare
 from seq2seq.pretraining import experiment, results
 from seq2seq.pretraining import task as tasks
 from seq2seq.pretraining.fill_in import fill_in, fill_in_accuracy
@@ -287,3 +289,16 @@ def test_the_command_records(task, tmp_path, monkeypatch, capsys):
 def test_results_that_are_not_there_are_an_error(tmp_path):
     with pytest.raises(ValueError, match="load: `path` must be a file of results. Received: no"):
         results.load(tmp_path / "none.json")
+
+
+def test_the_shipped_results_are_those_of_the_experiment_and_say_what_pretraining_is_worth():
+    found = results.load()
+    settings = experiment.SETTINGS
+    assert found["settings"] == json.loads(json.dumps(asdict(settings)))
+    assert (found["seeds"], found["sizes"]) == (list(experiment.SEEDS), list(experiment.SIZES))
+    assert found["data"]["sha256"] == grammar.load(train_size=experiment.TRAIN_SIZE).sha256
+    for size in map(str, experiment.SIZES):
+        first, _, nothing = (found["scores"][start][size] for start in results.STARTS)
+        assert first["unseen_tokens"] == nothing["unseen_tokens"]  # the same sentences
+        for score in ("all", "unseen"):
+            assert compare(first[score], nothing[score]) == "higher"
