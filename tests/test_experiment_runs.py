@@ -478,3 +478,5 @@ def test_shipped_transformers_say_what_they_cost_and_where_each_head_looks(name)
     else:
         bag = variants["transformer-no-positions"]
         assert max(bag["test"]["bleu"]) < min(whole["test"]["bleu"]) / 2
+        peeking = variants["transformer-peeking"]  # what it is shown it does not learn to predict
+        assert max(peeking["loss"]) < min(whole["loss"]) and max(peeking["test"]["bleu"]) < 1

@@ -43,6 +43,7 @@ VARIANTS = {
     "transformer-one-block": replace(_TRANSFORMER, blocks=1),
     "transformer-no-positions": replace(_TRANSFORMER, positions=False),
     "transformer-post-norm-cold": replace(_TRANSFORMER, pre_norm=False, warmup_steps=0),
+    "transformer-peeking": replace(_TRANSFORMER, causal=False),
     "tatoeba-plain": Variant("plain", recipe="tatoeba"),
     "tatoeba-attention": Variant(recipe="tatoeba"),
 }
@@ -112,6 +113,7 @@ EXPERIMENTS = {
             "transformer-one-block",
             "transformer-no-positions",
             "transformer-post-norm-cold",
+            "transformer-peeking",
         ),
         seeds=1,
     ),
