@@ -32,7 +32,7 @@ def learned():
 @pytest.fixture
 def small(monkeypatch):
     """Both models so small that a run takes seconds."""
-    for name in ("tatoeba", "tatoeba-quick"):
+    for name in translators.SERVES:
         monkeypatch.setitem(RECIPES, name, tiny_settings())
     monkeypatch.setitem(trials.BASE, "types", 11)
     monkeypatch.setattr(translators, "make_baseline", lambda s: Baseline(*s.train, units=8))
@@ -132,16 +132,13 @@ def test_a_comparison_runs_both_in_turn_and_takes_ours_over_theirs(monkeypatch):
     assert calls[-8:] == ["ours", "ours", "theirs", "theirs"] * 2
 
 
-def test_a_short_budget_takes_the_recipe_for_short_trainings():
-    assert [translators.recipe_of(m) for m in plan.FULL.minutes] == [
-        "tatoeba-quick",
-        "tatoeba-quick",
-        "tatoeba",
-    ]
-    short, long = (translators.settings(minutes) for minutes in (1, 5))
-    assert (short.minutes, long.minutes) == (1, 5) and short.epochs is long.epochs is None
-    assert short.dropout == short.label_smoothing == 0 < long.dropout
-    assert short.batch_size == long.batch_size  # which the table of padding is of
+def test_the_longer_the_budget_the_more_the_recipe_keeps_from_learning_by_heart():
+    names = [translators.recipe_of(minutes) for minutes in (1, 2, 5, 60)]
+    assert names == ["tatoeba-quick", "tatoeba-quick", "tatoeba-short", "tatoeba"]
+    found = [translators.settings(minutes) for minutes in (1, 5, 60)]
+    assert [(one.minutes, one.epochs) for one in found] == [(1, None), (5, None), (60, None)]
+    assert found[0].dropout == 0 < found[1].dropout < found[2].dropout
+    assert len({one.batch_size for one in found}) == 1  # which the table of padding is of
 
 
 def test_both_are_judged_by_the_same_references():
