@@ -71,8 +71,9 @@ def time_by_length(
         repeats: calls of each layer at each length.
 
     Returns:
-        Seconds for each length, those of the quickest call, which was disturbed least, by layer: `"GRU"` (of Keras),
-        `"self-attention, 1 head"`, `"self-attention, 4 heads"` and `"feed-forward"`.
+        Seconds for each length, those of the quickest call, which was disturbed least. By layer:
+        `"GRU"` (of Keras), `"self-attention, 1 head"`, `"self-attention, 4 heads"` and
+        `"feed-forward"`.
 
     Raises:
         ValueError: if a number is not a positive whole one.
