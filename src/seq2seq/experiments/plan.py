@@ -104,6 +104,7 @@ EXPERIMENTS = {
     "transformer": Experiment(
         "What does it change to give up recurrence?",
         ("attention-30", "attention-longer", "transformer-30"),
+        seeds=5,
     ),
     "transformer-parts": Experiment(
         "What does each part of the Transformer do?",
@@ -120,7 +121,6 @@ EXPERIMENTS = {
     "tatoeba": Experiment(
         "What does attention bring on real sentences?",
         ("tatoeba-plain", "tatoeba-attention"),
-        seeds=1,
     ),
 }
 
