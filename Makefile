@@ -1,6 +1,6 @@
 # The commands of the course. Each sets up what it needs first; nothing has to be installed before.
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve test bench notebooks format lock clean
+.PHONY: help setup book serve test bench notebooks handouts format lock clean
 
 # Another Python than the one found on PATH: make book PYTHON=/path/to/python3.12
 PYTHON ?=
@@ -47,6 +47,9 @@ bench: setup ## measure speed and quality against stock Keras on real sentences;
 
 notebooks: setup ## run the changed twins and write their notebooks; FORCE=1 runs all
 	@$(RUN) tools/notebooks.py $(if $(FORCE),--force)
+
+handouts: setup ## write the chapters without their solutions, to set in class
+	@$(RUN) tools/handouts.py
 
 format: setup ## bring the code into its one layout
 	@$(RUN) -m ruff check --fix .
