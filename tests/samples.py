@@ -54,3 +54,15 @@ def assert_close(actual, expected, tolerance=2e-5):
 def error(message):
     """Expect a `ValueError` whose text contains the message, word for word."""
     return pytest.raises(ValueError, match=re.escape(message))
+
+
+def steps(model, source, target):
+    """Generate with `start` and `step`, the true tokens forced: logits, and weights if any."""
+    state = model.start(source)
+    all_logits, all_weights = [], []
+    for t in range(target.shape[1]):
+        logits, state, weights = model.step(target[:, t], state)
+        all_logits.append(logits)
+        all_weights.append(weights)
+    without = all(weights is None for weights in all_weights)
+    return np.stack(all_logits, axis=1), None if without else np.stack(all_weights, axis=1)

@@ -24,6 +24,7 @@ from samples import (
     error,
     property_test,
     randomize,
+    steps,
 )
 from test_blocks import parameters
 from tiny import tiny_corpus, tiny_translator
@@ -43,17 +44,6 @@ def built(setting=None, **kwargs):
     model = Transformer(*SIZES, **(setting or {}), **kwargs)
     model.build()
     return randomize(model, scale=0.3)
-
-
-def steps(model, source, target):
-    """Generate with `start` and `step`, the true tokens forced."""
-    state = model.start(source)
-    all_logits, all_weights = [], []
-    for t in range(target.shape[1]):
-        logits, state, weights = model.step(target[:, t], state)
-        all_logits.append(logits)
-        all_weights.append(weights)
-    return np.stack(all_logits, axis=1), np.stack(all_weights, axis=1)
 
 
 def entered(coder, tokens):
