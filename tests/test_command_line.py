@@ -62,6 +62,7 @@ def test_the_running_sentence_from_the_shell():
     [
         ("grammar-luong-dot", {"black": "noir", "cat": "chat", "green": "verte", "apple": "pomme"}),
         ("tatoeba", {"cat": "chat", "eat": "mange", "apple": "pomme"}),
+        ("tatoeba-transformer", {"cat": "chat", "eat": "mange", "apple": "pomme"}),
     ],
 )
 def test_alignment_shows_where_each_token_looked(run, model, known):
@@ -104,9 +105,14 @@ def test_unknown_words_are_named(run):
     status, out, err = run("translate", "le wombat noir mange le wombat")
     assert status == 0 and out.strip()
     assert "does not know: wombat (" in err and "--model tatoeba" in err
+    for name in ("tatoeba", "tatoeba-transformer"):  # which know no fewer words than the other
+        _, _, err = run("translate", "--model", name, "日")
+        assert "does not know: 日" in err and "--model" not in err
 
 
-@pytest.mark.parametrize("model", ["grammar-luong-dot", "grammar-plain", "tatoeba"])
+@pytest.mark.parametrize(
+    "model", ["grammar-luong-dot", "grammar-plain", "tatoeba", "tatoeba-transformer"]
+)
 @pytest.mark.parametrize(
     "line", [" ".join(["le chat noir"] * 67), "?!", "日本語", "\x00\x07", "<EOS> <PAD>", "a" * 3000]
 )

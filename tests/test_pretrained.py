@@ -1,13 +1,15 @@
 """The shipped models: each opens, is what its record says, and translates as well as it says."""
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from seq2seq import pretrained
-from seq2seq.corpora import grammar
-from seq2seq.evaluation import evaluate
+from seq2seq.corpora import grammar, tatoeba
+from seq2seq.evaluation import evaluate, translate_pairs
+from seq2seq.metrics import bleu
 from seq2seq.training.recipes import RECIPES
 from seq2seq.training.settings import Settings
 
@@ -59,10 +61,24 @@ def test_attention_finds_the_gold_alignment():
     )
 
 
-def test_the_model_of_real_sentences_is_small_and_good():
-    record = pretrained.load("tatoeba").record
-    assert record["scores"]["test"]["bleu"] >= 48.5
-    assert (pretrained.FOLDER / "tatoeba.npz").stat().st_size <= 12 * 2**20
+@pytest.mark.parametrize(("name", "least"), [("tatoeba", 48.5), ("tatoeba-transformer", 54.0)])
+def test_the_models_of_real_sentences_are_small_and_good(name, least):
+    record = pretrained.load(name).record
+    assert record["scores"]["test"]["bleu"] >= least
+    assert (pretrained.FOLDER / f"{name}.npz").stat().st_size <= 12 * 2**20
+
+
+@pytest.mark.skipif("SEQ2SEQ_DATA" not in os.environ, reason="SEQ2SEQ_DATA names no data folder")
+@pytest.mark.parametrize("name", ["tatoeba", "tatoeba-transformer"])
+def test_the_recorded_score_of_real_sentences_is_found_again(name):
+    corpus = tatoeba.load()
+    translator = pretrained.load(name)
+    if translator.record["data"]["sha256"] != corpus.sha256:
+        pytest.skip("SEQ2SEQ_DATA holds another copy than the model was trained on")
+    recorded = translator.record["scores"]["test"]["bleu"]
+    outcome = translate_pairs(translator, corpus.test)
+    found = bleu(outcome.hypotheses, outcome.references).score
+    assert found == pytest.approx(recorded, abs=0.5)
 
 
 def test_the_running_sentence_is_translated_by_every_grammar_model_with_attention():
@@ -73,9 +89,23 @@ def test_the_running_sentence_is_translated_by_every_grammar_model_with_attentio
             assert found.text == "the black cat does not eat the green apple", name
 
 
-def test_what_the_page_says_of_real_sentences():
-    (found,) = pretrained.load("tatoeba").translate(["le chat noir ne mange pas la pomme verte"])
-    assert found.text == "the cat doesn't eat the apple"
+def test_what_the_pages_say_of_real_sentences():
+    folder, scores = Path(__file__).parent.parent, {}
+    for name in ("tatoeba", "tatoeba-transformer"):
+        translator = pretrained.load(name)
+        (found,) = translator.translate(["le chat noir ne mange pas la pomme verte"])
+        assert found.text == "the cat doesn't eat the apple", name
+        scores[name] = translator.record["scores"]["test"]["bleu"]
+    recurrent, other = scores.values()
+    models = (folder / "back" / "models.md").read_text(encoding="utf-8")
+    assert f"{other:.1f} BLEU against {recurrent:.1f}." in " ".join(models.split())
+    curve = pretrained.load("tatoeba-transformer").record["curve"]
+    seven, nine, last = (curve[epoch - 1]["validation_bleu"] for epoch in (7, 9, 14))
+    said = f"from {seven:.1f} after seven to {nine:.1f} after nine and {last:.1f} after 14."
+    assert said in " ".join(models.split())
+    chapter = (folder / "twins" / "10_transformer.md").read_text(encoding="utf-8")
+    assert f"has {recurrent:.1f} BLEU on the test pairs" in chapter
+    assert f"`tatoeba-transformer` has {other:.1f}." in chapter
 
 
 def test_the_page_of_the_models_holds_the_numbers_of_the_records():

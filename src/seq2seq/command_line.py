@@ -135,7 +135,7 @@ def _print_alignment(translation) -> None:
 def _note_unknown(translator, line: str, model: str) -> None:
     unknown = translator.unknown_tokens(line)
     if unknown:
-        hint = "" if model == "tatoeba" else " (--model tatoeba knows more words)"
+        hint = "" if model.startswith("tatoeba") else " (--model tatoeba knows more words)"
         print(
             f"seq2seq: note: {model} does not know: {', '.join(dict.fromkeys(unknown))}{hint}",
             file=sys.stderr,

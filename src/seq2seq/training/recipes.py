@@ -4,6 +4,19 @@ from dataclasses import replace
 
 from seq2seq.training.settings import Settings
 
+# Real sentences: words cut into pieces, and trained long enough to need something against learning
+# by heart.
+_REAL = Settings(
+    corpus="tatoeba",
+    label_smoothing=0.1,
+    unmarked=0.1,
+    batch_size=128,
+    epochs=14,
+    pieces=True,
+    source_types=4000,
+    target_types=4000,
+)
+
 RECIPES = {
     "grammar-plain": Settings(kind="plain", epochs=12),
     "grammar-luong-dot": Settings(epochs=10),
@@ -27,22 +40,28 @@ RECIPES = {
         warmup_steps=200,
         epochs=10,
     ),
-    "tatoeba": Settings(
-        corpus="tatoeba",
+    "tatoeba": replace(
+        _REAL,
         score="scaled_dot",
         normalize=True,
         embedding_dim=192,
         units=256,
         bidirectional=True,
         dropout=0.25,
-        label_smoothing=0.1,
-        unmarked=0.1,
-        batch_size=128,
         learning_rate=4e-3,
-        epochs=14,
-        pieces=True,
-        source_types=4000,
-        target_types=4000,
+    ),
+    "tatoeba-transformer": replace(
+        _REAL,
+        kind="transformer",
+        units=256,
+        heads=4,
+        blocks=2,
+        feed_forward=1024,
+        pre_norm=True,
+        dropout=0.2,
+        learning_rate=2e-3,
+        warmup_steps=400,
+        validation_pairs=2000,
     ),
 }
 
