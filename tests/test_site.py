@@ -149,6 +149,10 @@ NAMELESS = """() => [
                    && !e.querySelector('title'))
     .map((e) => e.outerHTML.slice(0, 80)),
 ]"""
+# On a wide screen code is read without scrolling: its longest lines fit the column.
+CUT_CODE = """() => [...document.querySelectorAll('article .cell_input pre')]
+  .filter((e) => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1)
+  .map((e) => e.textContent.slice(0, 80))"""
 HEADINGS = """() => [...document.querySelectorAll('article h1, article h2, article h3,'
   + ' article h4, article h5, article h6')].map((e) => Number(e.tagName[1]))"""
 
@@ -166,6 +170,7 @@ def test_page(browser, address, name, size, scheme):
         assert visit.ask(STICKING_OUT) == []
         assert visit.ask(UNRENDERED) == []
         assert visit.ask(NAMELESS) == []
+        assert size == "phone" or visit.ask(CUT_CODE) == []
         levels = visit.ask(HEADINGS)
         assert levels[0] == 1
         assert levels.count(1) == 1
