@@ -215,6 +215,23 @@ def test_a_folded_cell_opens(browser, address):
         assert code.is_visible()
 
 
+@pytest.mark.parametrize("size", WIDTHS)
+def test_the_lines_of_the_player_reach_every_token(browser, address, size):
+    """The page's own style sheet must not shrink what the player draws."""
+    with Visit(browser, address, "chapters/07_attention_value.html", WIDTHS[size]) as visit:
+        for lines in (".ap-in", ".ap-out"):
+            drawn, rows = visit.ask(f"""() => {{
+              const height = (e) => e.getBoundingClientRect().height;
+              const player = document.querySelector('.attention-player');
+              const keys = [...player.querySelectorAll('.ap-key')].map((e) => e.getBoundingClientRect());
+              const top = Math.min(...keys.map((k) => k.top));
+              const bottom = Math.max(...keys.map((k) => k.bottom));
+              return [height(player.querySelector('{lines}')), bottom - top];
+            }}""")
+            assert rows > 200
+            assert drawn >= rows
+
+
 def test_colab_opens_the_notebook_of_the_page(site):
     for name in contents():
         page = parsed(site / f"{name}.html")
