@@ -224,6 +224,6 @@ def curve(x, series, xlabel, ylabel, bands=None, ax=None, title=None):
         if name in edges:
             ax.fill_between(x, *edges[name], color=color, alpha=0.15, linewidth=0)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
-    ax.margins(x=0.02)
+    ax.margins(x=0.03)
     label_ends(ax, x[-1], {name: values[-1] for name, values in lines.items()})
     return ax

@@ -121,9 +121,15 @@ def vectors_2d(arrows, roles=None, starts=None, ax=None, title=None):
         arrow = {"arrowstyle": "-|>,head_length=0.6,head_width=0.28", "shrinkA": 0, "shrinkB": 0}
         arrow |= {"color": color, "linewidth": 2.2, "mutation_scale": 14}
         ax.annotate("", xy=tip, xytext=tail, arrowprops=arrow, zorder=4)
-    directions = np.arctan2(vectors[:, 1], vectors[:, 0])
+    # A name stands at the tip, but on a chain of arrows, where tips and tails meet, at the middle.
+    chained = [name in starts or any(np.allclose(tip, start) for start in starts.values())
+               for name, tip in zip(arrows, tips, strict=True)]  # fmt: skip
+    anchors = np.where(np.array(chained)[:, None], tails + vectors / 2, tips)
+    directions = np.arctan2(vectors[:, 1], vectors[:, 0]) - np.where(chained, np.pi / 2, 0)
     along = np.linspace(0.03, 0.97, 40)[:, None, None]
     bodies = (tails + along * vectors).reshape(-1, 2)
-    place_labels(ax, tips, list(arrows), colors, directions, bodies, size=12)
+    lines = np.linspace(ends.min() - margin, ends.max() + margin, 120)[:, None]
+    axes = np.vstack([lines * [1, 0], lines * [0, 1]])
+    place_labels(ax, anchors, list(arrows), colors, directions, np.vstack([bodies, axes]), size=12)
     ax.set_title(title)
     return ax
