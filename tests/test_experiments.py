@@ -13,6 +13,7 @@ from tiny import ANIMALS, VERBS, tiny_corpus, tiny_translator
 from seq2seq import AttentionSeq2Seq, Seq2Seq, Transformer
 from seq2seq.corpora.pair import Corpus, Pair
 from seq2seq.experiments import data, gradient, scoring
+from seq2seq.experiments.places import at_later_places
 from seq2seq.experiments.plan import EXPERIMENTS, VARIANTS, Variant, experiment, plan, seeds_of
 from seq2seq.experiments.variants import (
     CutSeq2Seq,
@@ -399,6 +400,45 @@ def test_the_only_head_is_scored_as_the_model_is():
     found = [scoring.links(weights) for weights in forced_weights(translator, pairs)]
     sure, possible = [pair.sure for pair in pairs], [pair.possible for pair in pairs]
     assert rate == scoring.alignment_error_rate(found, sure, possible)
+    assert scoring.alignment(translator, pairs) == rate
+
+
+@pytest.fixture(scope="module")
+def two_heads():
+    """A Transformer whose embeddings are small beside the places, and pairs of unlike length."""
+    translator = tiny_transformer("transformer-30", heads=2, blocks=2)
+    one, other = list(tiny_corpus().train)[:2]
+    longer = Pair(one.source + other.source, one.target + other.target, one.sure, one.possible)
+    return translator, [longer, other, *list(tiny_corpus().train)[2:]]
+
+
+def test_at_place_0_the_source_is_read_as_ever(two_heads):
+    translator, pairs = two_heads
+    found = at_later_places(translator, pairs, offset=0)
+    forced = forced_weights(translator, pairs)
+    sure = sum(len(pair.sure) for pair in pairs)
+    hits = sum(len(scoring.links(w) & p.sure) for w, p in zip(forced, pairs, strict=True))
+    assert found.links_found == hits / sure
+    right, before = [], []
+    for pair in pairs:  # one by one, so that nothing is padded
+        source = translator.source_vocabulary.encode([pair.source])
+        given = translator.target_vocabulary.encode([pair.target], sos=True, eos=True)
+        logits = np.asarray(translator.model((source, given[:, :-1])))
+        right += (logits.argmax(-1) == given[:, 1:])[0].tolist()
+        last = np.asarray(translator.model.encoder(source, return_weights=True)[1][-1])[0]
+        before += [last[:, s, s - 1] for s in range(1, len(pair.source))]  # (H,) each
+    assert found.right == pytest.approx(np.mean(right))
+    np.testing.assert_allclose(found.token_before, np.mean(before, axis=0), atol=1e-5)
+
+
+def test_a_later_place_is_what_the_tokens_before_it_would_have_filled(two_heads):
+    translator, pairs = two_heads
+    tokens = translator.model.encoder.tokens
+    source = translator.source_vocabulary.encode([pairs[0].source])
+    filled = np.concatenate([source[:, :1]] * 3 + [source], axis=1)
+    np.testing.assert_allclose(tokens(source, offset=3), tokens(filled)[:, 3:], atol=1e-5)
+    near, far = (at_later_places(translator, pairs, offset) for offset in (0, 3))
+    assert np.abs(near.token_before - far.token_before).max() > 1e-4
 
 
 def test_speed_counts_the_tokens_of_a_second_translation(monkeypatch):

@@ -71,6 +71,20 @@ def alignment_by_head(translator: Translator, pairs: Sequence[Pair]) -> list[lis
     ]
 
 
+def alignment(translator: Translator, pairs: Sequence[Pair]) -> float:
+    """Score the attention of a whole model: of a Transformer the mean over heads, last block.
+
+    Args:
+        translator: a model with attention.
+        pairs: pairs with gold links.
+
+    Returns:
+        The alignment error rate.
+    """
+    found = [links(weights) for weights in forced_weights(translator, pairs, BATCH_SIZE)]
+    return alignment_error_rate(found, [p.sure for p in pairs], [p.possible for p in pairs])
+
+
 def generation_speed(translator: Translator, pairs: Sequence[Pair]) -> int:
     """Return how many target tokens a second of processor time a greedy translation makes.
 
