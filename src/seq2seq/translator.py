@@ -178,8 +178,8 @@ class Translator:
             # A poor hypothesis may hold <PAD> or <SOS>, which are no words: their rows go too.
             said = np.flatnonzero(~np.isin(ids, (PAD, SOS)))[: len(target)]
             weights = all_weights[said, : len(source)]  # (T, S)
-            # A word the vocabulary lacks is copied from where the decoder looked (Luong et al.,
-            # 2015b, section 3): names and numbers mostly translate as themselves.
+            # A word the vocabulary lacks is copied from where the decoder looked (Jean et al.,
+            # 2015): names and numbers mostly translate as themselves.
             tokens = [
                 source[weights[t].argmax()] if tokens[t] == "<UNK>" else tokens[t]
                 for t in range(length)
