@@ -90,6 +90,8 @@ def beam_search(step, state, max_length, width=4, alpha=0.6, sos=SOS, eos=EOS):
     token = np.full(batch, sos, "int32")
     for _ in range(max_length):
         logits, state, weights = step(token, state)
+        if weights is not None:
+            weights = _in_places(ops.cast(weights, "float32"), places, batch, width, 0.0)
         # The K best of all continuations are among the K best of each hypothesis.
         log_p, following = ops.top_k(
             ops.log_softmax(ops.cast(logits, "float32")), min(width, logits.shape[-1])
@@ -97,7 +99,7 @@ def beam_search(step, state, max_length, width=4, alpha=0.6, sos=SOS, eos=EOS):
         parents = beam.extend(
             _in_places(log_p, places, batch, width, -np.inf),  # (B, K, <= K)
             _in_places(following, places, batch, width, PAD),  # (B, K, <= K)
-            None if weights is None else _in_places(weights, places, batch, width, 0.0),
+            weights,
             eos,
         )
         row_of = np.zeros(batch * width, int)

@@ -2,7 +2,8 @@
 
 Every score layer maps a query `(B, T, D_q)` and a key `(B, S, D_k)` to scores `(B, T, S)`.
 `prepare_key` holds the part that depends on the key alone, so that a decoder that asks one query at
-a time computes it once a sentence.
+a time computes it once a sentence. It is called outside of the layer, where Keras casts nothing:
+so the parameters are cast here to the precision of what they meet.
 """
 
 import keras
@@ -64,7 +65,7 @@ class Score(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable("seq2seq")
 class DotScore(Score):
-    """Dot score (Luong et al., 2015, eq. 8, dot): q·k. Query and key need the same width D."""
+    """Dot score (Luong et al., 2015, section 3.1, dot): q·k. Query and key share the width D."""
 
     def check(self, query_shape, key_shape):
         """Raise a `ValueError` unless query and key share B and D."""
@@ -90,7 +91,7 @@ class ScaledDotScore(DotScore):
 
 @keras.saving.register_keras_serializable("seq2seq")
 class GeneralScore(Score):
-    """General score (Luong et al., 2015, eq. 8, general): q·(W k), with a learned matrix W."""
+    """General score (Luong et al., 2015, section 3.1, general): q·(W k), with a learned W."""
 
     def build(self, query_shape, key_shape):
         """Create W `(D_k, D_q)`."""
@@ -101,7 +102,7 @@ class GeneralScore(Score):
 
     def prepare_key(self, key):
         """Return W k for every key: `(B, S, D_q)`."""
-        return project(key, self.kernel)  # (B, S, D_q)
+        return project(key, ops.cast(self.kernel, key.dtype))  # (B, S, D_q)
 
     def score(self, query, prepared_key):
         """Return q·(W k) for every pair: `(B, T, S)`."""
@@ -142,15 +143,16 @@ class AdditiveScore(Score):
 
     def prepare_key(self, key):
         """Return W_k k for every key: `(B, S, units)`."""
-        return project(key, self.key_kernel)  # (B, S, units)
+        return project(key, ops.cast(self.key_kernel, key.dtype))  # (B, S, units)
 
     def score(self, query, prepared_key):
         """Return v·tanh(W_q q + W_k k) for every pair: `(B, T, S)`."""
-        asked = ops.expand_dims(project(query, self.query_kernel), 2)  # (B, T, 1, units)
+        asked = project(query, ops.cast(self.query_kernel, query.dtype))  # (B, T, units)
+        asked = ops.expand_dims(asked, 2)  # (B, T, 1, units)
         hidden = ops.tanh(asked + ops.expand_dims(prepared_key, 1))  # (B, T, S, units)
         # Not a matrix product: with one column, XLA does not compile it inside a loop, and the
         # oneDNN kernel that TensorFlow may choose for it was seen to write out of bounds.
-        return ops.sum(hidden * self.scale, axis=-1)  # (B, T, S)
+        return ops.sum(hidden * ops.cast(self.scale, hidden.dtype), axis=-1)  # (B, T, S)
 
     def get_config(self):
         """Return the arguments that rebuild this layer."""

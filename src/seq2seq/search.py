@@ -70,7 +70,8 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
         scores[rows] += log_probabilities[np.arange(len(rows)), token]
         tokens.append(_spread(token, rows, batch))
         if step_weights is not None:
-            weights.append(_spread(ops.convert_to_numpy(step_weights), rows, batch))  # (B, S)
+            step_weights = ops.convert_to_numpy(ops.cast(step_weights, "float32"))
+            weights.append(_spread(step_weights, rows, batch))  # (B, S)
         going = np.flatnonzero(token != eos)
         if not going.size:
             break
