@@ -1,6 +1,8 @@
 """Models on disk: what was saved comes back, and damage is named."""
 
+import errno
 import json
+import tempfile
 
 import numpy as np
 import pytest
@@ -100,3 +102,56 @@ def test_the_pieces_of_a_vocabulary_come_back(tmp_path):
     assert again.source_vocabulary.pieces.merges == pieces.merges
     assert again.target_vocabulary.pieces is None
     assert again.source_vocabulary.split(["chat", "lent"]) == ["chat", "le", "##n", "##t"]
+
+
+def test_weights_and_record_are_replaced_together(tmp_path, monkeypatch):
+    translator = tiny_translator()
+    translator.save(tmp_path / "model")
+    before = [(tmp_path / f"model{ending}").read_bytes() for ending in (".npz", ".json")]
+    real = tempfile.mkstemp
+
+    def full(dir, prefix, suffix):
+        if ".json" in prefix:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(dir=dir, prefix=prefix, suffix=suffix)
+
+    storage.set_parameters(
+        translator.model,
+        {name: array + 1 for name, array in storage.parameters_of(translator.model).items()},
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "mkstemp", full)
+        with pytest.raises(OSError, match="No space left on device: '.*model.json'"):
+            translator.save(tmp_path / "model")
+    after = [(tmp_path / f"model{ending}").read_bytes() for ending in (".npz", ".json")]
+    assert before == after and len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("content", ["[]", "null", '"text"', "3"])
+def test_a_record_that_is_no_object_is_named(tmp_path, content):
+    tiny_translator().save(tmp_path / "model")
+    (tmp_path / "model.json").write_text(content)
+    with pytest.raises(WeightsError, match=r"model\.json must be the record of a model"):
+        storage.load(tmp_path / "model")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"config": None}, "without config"),
+        ({"config": [], "record": 3}, "without config, record"),
+        ({"source_tokens": {}}, "without source_tokens"),
+        ({"config": {}}, "must hold the sizes and the tokens"),
+        ({"config": {"beams": 3}}, "must hold the sizes and the tokens"),
+        ({"target_tokens": [["a"]]}, "must hold the sizes and the tokens"),
+        ({"target_tokens": ["a", "a"]}, "must hold the sizes and the tokens"),
+        ({"source_merges": [3]}, "must hold the sizes and the tokens"),
+        ({"source_merges": 3}, "must hold the sizes and the tokens"),
+    ],
+)
+def test_a_damaged_record_is_named(tmp_path, change, message):
+    tiny_translator().save(tmp_path / "model")
+    record = tmp_path / "model.json"
+    record.write_text(json.dumps({**json.loads(record.read_text()), **change}))
+    with pytest.raises(WeightsError, match=message):
+        storage.load(tmp_path / "model")

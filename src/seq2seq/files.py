@@ -1,13 +1,17 @@
 """Files that are written whole or not at all."""
 
+import contextlib
+import errno
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+Write = Callable[[BinaryIO], object]
 
-def write_whole(path: str | os.PathLike, write: Callable[[BinaryIO], object]) -> Path:
+
+def write_whole(path: str | os.PathLike, write: Write) -> Path:
     """Write a file in one piece: a reader sees the old content or the new, never half of it.
 
     Args:
@@ -18,22 +22,67 @@ def write_whole(path: str | os.PathLike, write: Callable[[BinaryIO], object]) ->
         The path written.
 
     Raises:
-        OSError: if the folder cannot be written; the old file, if any, is untouched.
+        OSError: if the file cannot be written, with its path; the old file, if any, is untouched.
+    """
+    write_together({path: write})
+    return Path(path)
+
+
+def write_together(writes: Mapping[str | os.PathLike, Write]) -> None:
+    """Write files that belong together: none replaces its old one before all are on the disk.
+
+    Args:
+        writes: for each path what fills it; see `write_whole`.
+
+    Raises:
+        OSError: if a file cannot be written, with its path; where the disk is full, all old files
+            are untouched.
+    """
+    temporaries: dict[Path, str] = {}
+    try:
+        for path, write in ((Path(path), write) for path, write in writes.items()):
+            with _named(path):
+                handle, temporaries[path] = _make_temporary(path)
+                with os.fdopen(handle, "wb") as file:
+                    write(file)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.chmod(temporaries[path], 0o666 & ~_umask())
+        for path, temporary in temporaries.items():
+            with _named(path):
+                os.replace(temporary, path)
+    finally:
+        for temporary in temporaries.values():
+            Path(temporary).unlink(missing_ok=True)
+
+
+def check_writable(path: str | os.PathLike) -> None:
+    """Check that `write_whole` could write a file, without writing it; its folder is made.
+
+    Raises:
+        OSError: if it could not, with the path.
     """
     path = Path(path)
+    with _named(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        handle, temporary = _make_temporary(path)
+        os.close(handle)
+        os.unlink(temporary)
+
+
+def _make_temporary(path: Path) -> tuple[int, str]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+
+
+@contextlib.contextmanager
+def _named(path: Path):
+    """Let an error of the system name the file that was meant, not a temporary one or none."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 
 
 def _umask() -> int:

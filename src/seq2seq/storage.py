@@ -12,13 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
-from seq2seq.files import write_whole
+from seq2seq.files import write_together
 from seq2seq.models import AttentionSeq2Seq, Seq2Seq
 from seq2seq.pieces import Pieces
 from seq2seq.transformer import Transformer
 from seq2seq.vocabulary import SPECIAL_TOKENS, Vocabulary
 
 MODELS = {model.__name__: model for model in (Seq2Seq, AttentionSeq2Seq, Transformer)}
+# What a record must hold to rebuild its model.
+_NEEDED = {"config": dict, "record": dict, "source_tokens": list, "target_tokens": list}
 
 
 class WeightsError(ValueError):
@@ -66,6 +68,8 @@ def save(
 ) -> tuple[Path, Path]:
     """Write a model whole: `path.npz` with its parameters and `path.json` with its record.
 
+    Neither replaces an older file before both are on the disk.
+
     Args:
         path: path without ending.
         model: a built `Seq2Seq`, `AttentionSeq2Seq` or `Transformer`.
@@ -77,6 +81,9 @@ def save(
 
     Returns:
         The two paths written.
+
+    Raises:
+        OSError: if a file cannot be written, with its path.
     """
     buffer = BytesIO()
     arrays = {name: array.astype(dtype) for name, array in parameters_of(model).items()}
@@ -92,9 +99,13 @@ def save(
         **_description_of("target", target_vocabulary),
     }
     text = json.dumps(description, ensure_ascii=False, indent=1) + "\n"
-    weights_path, record_path = _paths(path)
-    write_whole(weights_path, lambda file: file.write(content))
-    write_whole(record_path, lambda file: file.write(text.encode()))
+    weights_path, record_path = model_paths(path)
+    write_together(
+        {
+            weights_path: lambda file: file.write(content),
+            record_path: lambda file: file.write(text.encode()),
+        }
+    )
     return weights_path, record_path
 
 
@@ -110,7 +121,7 @@ def load(path):
     Raises:
         WeightsError: if a file is missing or damaged, or the two do not belong together.
     """
-    weights_path, record_path = _paths(path)
+    weights_path, record_path = model_paths(path)
     try:
         description = json.loads(record_path.read_text(encoding="utf-8"))
         content = weights_path.read_bytes()
@@ -123,6 +134,11 @@ def load(path):
         raise WeightsError(
             f"load: {record_path} must be a JSON record. Received: {error}."
         ) from None
+    if not isinstance(description, dict):
+        raise WeightsError(
+            f"load: {record_path} must be the record of a model, a JSON object. "
+            f"Received: {description!r:.60}."
+        )
     if hashlib.sha256(content).hexdigest() != description.get("weights_sha256"):
         raise WeightsError(
             f"load: {weights_path} must be the file that {record_path.name} describes. "
@@ -133,16 +149,30 @@ def load(path):
             f"load: the model of {record_path.name} must be one of {sorted(MODELS)}. "
             f"Received: {description.get('model')!r}."
         )
-    model = MODELS[description["model"]](**description["config"])
+    damaged = [key for key, kind in _NEEDED.items() if not isinstance(description.get(key), kind)]
+    if damaged:
+        raise WeightsError(
+            f"load: {record_path} must hold {', '.join(_NEEDED)}. "
+            f"Received: a record without {', '.join(damaged)}. Copy or train both again."
+        )
+    try:
+        model = MODELS[description["model"]](**description["config"])
+        vocabularies = [_vocabulary(side, description) for side in ("source", "target")]
+    except (TypeError, ValueError, AttributeError) as error:
+        raise WeightsError(
+            f"load: {record_path} must hold the sizes and the tokens of its model. "
+            f"Received: {error}"
+        ) from error
     model.build()
     with np.load(BytesIO(content), allow_pickle=False) as arrays:
         set_parameters(model, dict(arrays))
-    return (
-        model,
-        _vocabulary("source", description),
-        _vocabulary("target", description),
-        description["record"],
-    )
+    return model, *vocabularies, description["record"]
+
+
+def model_paths(path) -> tuple[Path, Path]:
+    """Return where the weights and the record of a model are, from its path without ending."""
+    path = Path(path)
+    return path.with_name(path.name + ".npz"), path.with_name(path.name + ".json")
 
 
 def _description_of(side: str, vocabulary: Vocabulary) -> dict:
@@ -157,8 +187,3 @@ def _vocabulary(side: str, description: dict) -> Vocabulary:
     merges = description.get(f"{side}_merges")
     pieces = None if merges is None else Pieces(tuple(merge.split(" ")) for merge in merges)
     return Vocabulary(description[f"{side}_tokens"], pieces)
-
-
-def _paths(path) -> tuple[Path, Path]:
-    path = Path(path)
-    return path.with_name(path.name + ".npz"), path.with_name(path.name + ".json")
