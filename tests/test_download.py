@@ -33,7 +33,7 @@ def zipped(lines=LINES, member="fra.txt"):
 
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = False  # server_close waits for them, so that no socket is left open
-    body, status, missing_bytes, seconds = zipped(), 200, 0, 0.0
+    body, status, missing_bytes, seconds, length = zipped(), 200, 0, 0.0, None
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
@@ -47,7 +47,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = self.server.body
         time.sleep(self.server.seconds)
         self.send_response(self.server.status)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", self.server.length or str(len(body)))
         self.end_headers()
         self.wfile.write(body[: len(body) - self.server.missing_bytes])
 
@@ -76,7 +76,7 @@ def message(part):
 
 
 def assert_retry_works(server, folder):
-    server.body, server.status, server.missing_bytes = zipped(), 200, 0
+    server.body, server.status, server.missing_bytes, server.length = zipped(), 200, 0, None
     path = fetch(server.url, folder, read_pairs)
     assert len(read_pairs(path)[0]) == len(LINES)
     assert names(folder) == KEPT
@@ -128,6 +128,23 @@ def test_connection_that_breaks(server, tmp_path):
     assert_retry_works(server, tmp_path)
 
 
+def test_header_that_is_wrong(server, tmp_path):
+    server.length = "abc"
+    with message(f"{server.url} could not be downloaded (invalid literal for int()"):
+        fetch(server.url, tmp_path, read_pairs)
+    assert names(tmp_path) == ["fra-eng.zip.lock"]
+    assert_retry_works(server, tmp_path)
+
+
+def badly_named():
+    """An archive whose directory gives a name that says it is UTF-8 and is not."""
+    content = bytearray(zipped())
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry + 9] |= 8  # flag 11: the name is UTF-8
+    content[entry + 46] = 0x80  # the first byte of the name
+    return bytes(content)
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [
@@ -135,10 +152,23 @@ def test_connection_that_breaks(server, tmp_path):
         (zipped()[:60], "is not a whole zip archive"),
         (b"<html>Sorry</html>", "is not a whole zip archive (File is not a zip file; 18 bytes)"),
         (b"", "is not a whole zip archive"),
+        (zipped()[-22:], "is not a whole zip archive"),
+        (b"PK\x05\x06" + bytes(18), "must hold fra.txt. Received: []"),
+        (badly_named(), "is not a whole zip archive ('utf-8' codec can't decode byte 0x80"),
         (zipped(member="deu.txt"), "must hold fra.txt. Received: ['_about.txt', 'deu.txt']"),
         (zipped(["No tab here."]), "line 1 without one: 'No tab here.'"),
     ],
-    ids=["cut", "cut early", "a web page", "empty", "missing member", "wrong content"],
+    ids=[
+        "cut",
+        "cut early",
+        "a web page",
+        "empty",
+        "directory alone",
+        "no member",
+        "name",
+        "missing member",
+        "wrong content",
+    ],
 )
 def test_wrong_archive_is_not_kept(server, tmp_path, body, why):
     server.body = body

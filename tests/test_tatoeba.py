@@ -49,8 +49,9 @@ def test_lines_become_pairs_of_tokens(tmp_path):
         lambda content: content.replace(b"\n", b"\r\n"),
         lambda content: b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n") + b"\r\n",
         lambda content: content + b"\n\n  \n",
+        lambda content: content.replace(b"\n", b"\r") + b"\r",
     ],
-    ids=["byte order mark", "CRLF", "both", "blank lines"],
+    ids=["byte order mark", "CRLF", "both", "blank lines", "CR"],
 )
 def test_variants_of_the_file_give_the_same_pairs(tmp_path, change):
     plain = "\n".join(LINES).encode()
@@ -94,11 +95,21 @@ def test_line_without_a_tab_is_named(tmp_path):
 
 @pytest.mark.parametrize(
     ("line", "language"),
-    [("\tSeul.", "English"), ("Alone.\t", "French"), ("Alone.\t \u200b\tme", "French")],
+    [
+        ("\tSeul.", "English"),
+        ("Alone.\t", "French"),
+        ("Alone.\t \u200b\tme", "French"),
+        ("\t\t", "English"),
+    ],
 )
 def test_empty_side_names_line_and_language(tmp_path, line, language):
     with message(f"line 7 with no {language}"):
         read_pairs(written(tmp_path, [*LINES, line]))
+
+
+def test_text_that_begins_like_an_archive_is_text(tmp_path):
+    pairs, _ = read_pairs(written(tmp_path, ["PK is a team.\tPK est une équipe."]))
+    assert pairs[0].text == "pk est une équipe . → pk is a team ."
 
 
 def test_file_without_pairs_is_refused(tmp_path):

@@ -143,7 +143,7 @@ def _receive(url, part):
     )
     try:
         downloader(url, str(part), None)
-    except requests.RequestException as error:
+    except (requests.RequestException, ValueError) as error:  # the second: a header that is wrong
         raise DataError(
             f"{url} could not be downloaded ({error}). Nothing was kept. Check the network and run "
             f"again. {_INSTEAD}"

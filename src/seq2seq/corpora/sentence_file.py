@@ -10,6 +10,7 @@ from .download import DataError
 from .pair import Pair
 
 MEMBER = "fra.txt"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # how an archive begins; the second holds nothing
 
 
 def read_pairs(path: Path) -> tuple[list[Pair], int]:
@@ -17,7 +18,7 @@ def read_pairs(path: Path) -> tuple[list[Pair], int]:
 
     Args:
         path: `fra.txt`, or a zip archive that holds it. UTF-8, with or without a byte order mark,
-            lines that end in LF or CRLF.
+            lines that end in LF, CRLF or CR.
 
     Returns:
         The pairs, and how many more lines gave a pair that was there already.
@@ -41,9 +42,9 @@ def read_sentences(path: Path) -> Iterator[tuple[str, str]]:
     Raises:
         DataError: As `read_pairs`.
     """
-    lines = _decode(_read_bytes(path), path).split("\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
+    content = b"\n".join(_read_bytes(path).splitlines())  # which may end in CRLF or CR
+    for number, line in enumerate(_decode(content, path).split("\n"), 1):
+        if not line.strip() and "\t" not in line:
             continue
         sides = line.split("\t")
         if len(sides) < 2:
@@ -55,7 +56,7 @@ def read_sentences(path: Path) -> Iterator[tuple[str, str]]:
             if not normalize(side):
                 raise DataError(
                     f"{path} must hold a sentence on either side of the tab. Received: line "
-                    f"{number} with no {language}: {line.strip()[:60]!r}"
+                    f"{number} with no {language}: {line[:60]!r}"
                 )
         yield sides[0], sides[1]
 
@@ -63,23 +64,25 @@ def read_sentences(path: Path) -> Iterator[tuple[str, str]]:
 def _read_bytes(path):
     try:
         with open(path, "rb") as file:
-            if file.read(2) != b"PK":
+            if file.read(4) not in _ZIP:
                 file.seek(0)
                 if path.suffix != ".txt":
                     raise zipfile.BadZipFile("File is not a zip file")
                 return file.read()
         with zipfile.ZipFile(path) as archive:
-            for member in archive.namelist():
+            members = archive.namelist()
+            for member in members:
                 if member.rsplit("/", 1)[-1] == MEMBER:
                     return archive.read(member)
-            raise DataError(f"{path.name} must hold {MEMBER}. Received: {archive.namelist()[:5]}")
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+    # A name that is no UTF-8 is a ValueError, and so is a place before the start of the file.
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         raise DataError(
             f"{path.name} is not a whole zip archive ({error or 'it ends early'}; "
             f"{path.stat().st_size:,} bytes). Get it again."
         ) from error
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}).") from error
+    raise DataError(f"{path.name} must hold {MEMBER}. Received: {members[:5]}")
 
 
 def _decode(content, path):
