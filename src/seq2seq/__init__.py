@@ -5,9 +5,11 @@ distribution and value, then attention, then encoder and decoders, then models; 
 function, not a model.
 
 A name is imported when it is first used, because Keras takes seconds to load, and neither the
-command line's help nor the corpora need it.
+command line's help nor the corpora need it. Where Keras is there already, all layers are imported
+at once: it then opens saved models that hold them.
 """
 
+import sys
 from importlib import import_module
 
 _MODULE_OF = {
@@ -38,6 +40,7 @@ _MODULE_OF = {
     "TransformerEncoder": "transformer_encoder",
     "TransformerDecoder": "transformer_decoder",
     "Transformer": "transformer",
+    "load_model": "loading",
     "SearchResult": "search",
     "greedy_search": "search",
     "BeamResult": "beam",
@@ -58,3 +61,7 @@ def __getattr__(name):
 def __dir__():
     """List the public names, so that completion works before anything is imported."""
     return __all__
+
+
+if "keras" in sys.modules:
+    import_module("seq2seq.loading")

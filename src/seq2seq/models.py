@@ -76,6 +76,8 @@ class EncoderDecoder(keras.Model):
 class Seq2Seq(EncoderDecoder):
     """Sequence to sequence without attention (Sutskever et al., 2014): all passes through c.
 
+    What its `save` writes, `seq2seq.load_model` opens.
+
     Args:
         source_vocabulary_size: number of source token ids.
         target_vocabulary_size: number V of target token ids.
@@ -132,6 +134,8 @@ class Seq2Seq(EncoderDecoder):
 @keras.saving.register_keras_serializable("seq2seq")
 class AttentionSeq2Seq(EncoderDecoder):
     """Sequence to sequence with attention (Bahdanau et al., 2015; Luong et al., 2015).
+
+    What its `save` writes, `seq2seq.load_model` opens.
 
     Args:
         source_vocabulary_size: number of source token ids.

@@ -27,7 +27,8 @@ class AllWeights(NamedTuple):
 class Transformer(keras.Model):
     """Sequence to sequence without recurrence (Vaswani et al., 2017).
 
-    It is called, trained and searched like `AttentionSeq2Seq`; see `EncoderDecoder`.
+    It is called, trained, searched and saved like `AttentionSeq2Seq`; see `EncoderDecoder`.
+    What its `save` writes, `seq2seq.load_model` opens.
 
     Args:
         source_vocabulary_size: number of source token ids.
