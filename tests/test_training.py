@@ -1,7 +1,9 @@
 """Training: batches, loss, budget, interruption, resumption, record."""
 
+import io
 import json
 import logging
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,8 +12,9 @@ from hypothesis import strategies as st
 from tiny import tiny_corpus, tiny_settings
 
 from seq2seq import Pieces, Vocabulary
+from seq2seq.corpora.pair import Corpus
 from seq2seq.storage import parameters_of
-from seq2seq.training import trainer
+from seq2seq.training import building, trainer
 from seq2seq.training.batches import make_batches
 from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.recipes import RECIPES
@@ -216,10 +219,40 @@ def test_an_interrupted_run_resumes_as_if_nothing_had_happened(tmp_path, monkeyp
     assert not (tmp_path / "cut.checkpoint.npz").exists()
 
 
-def test_an_interrupt_before_the_first_validation_keeps_what_there_is(tmp_path, monkeypatch):
+def test_an_interrupt_in_the_first_epoch_keeps_its_weights_and_resumes_exactly(
+    tmp_path, monkeypatch
+):
+    settings = tiny_settings(dropout=0.2)
+    whole = train(CORPUS, settings, progress_bar=False)
+    said = []
+    with monkeypatch.context() as patch:
+        Interruption(patch, at=3)
+        train(CORPUS, settings, tmp_path / "model", progress_bar=False, say=said.append)
+    assert said == ["interrupted in the first epoch: its weights so far are kept"]
+    record = Translator.load(tmp_path / "model").record
+    assert record["interrupted"] and record["curve"] == [] and record["epochs_done"] == 0
+    resumed = train(CORPUS, settings, tmp_path / "model", resume=True, progress_bar=False)
+    for name, array in parameters_of(whole.model).items():
+        np.testing.assert_array_equal(array, parameters_of(resumed.model)[name])
+    assert [entry["epoch"] for entry in resumed.record["curve"]] == [1, 2]
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("finished", [True, False])
+def test_an_interrupt_in_the_first_epoch_spares_what_was_there(tmp_path, monkeypatch, finished):
+    with monkeypatch.context() as patch:
+        if not finished:
+            Interruption(patch, at=6)
+        train(CORPUS, tiny_settings(), tmp_path / "model", progress_bar=False)
+    before = contents(tmp_path)
+    assert ("model.checkpoint.npz" in before) != finished
     Interruption(monkeypatch, at=2)
-    train(CORPUS, tiny_settings(), tmp_path / "model", progress_bar=False)
-    assert Translator.load(tmp_path / "model").record["interrupted"]
+    with pytest.raises(KeyboardInterrupt, match="model is left as it was"):
+        train(CORPUS, tiny_settings(seed=7), tmp_path / "model", progress_bar=False)
+    assert contents(tmp_path) == before
 
 
 def test_resume_names_what_does_not_fit(tmp_path, monkeypatch):
@@ -233,6 +266,37 @@ def test_resume_names_what_does_not_fit(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match=r"Received: learning_rate=0.01 \(was 0.02\)"):
         settings = tiny_settings(learning_rate=0.01)
         train(CORPUS, settings, tmp_path / "model", resume=True, progress_bar=False)
+    other = Corpus("tiny", CORPUS.train[::-1], CORPUS.validation, CORPUS.test)
+    with pytest.raises(
+        ValueError, match=rf"corpus_sha256='{other.sha256}' \(was '{CORPUS.sha256}'"
+    ):
+        train(other, tiny_settings(), tmp_path / "model", resume=True, progress_bar=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "_vocabulary", lambda *_: VOCABULARIES[0])
+        with pytest.raises(ValueError, match="Received: vocabularies_sha256="):
+            train(CORPUS, tiny_settings(), tmp_path / "model", resume=True, progress_bar=False)
+
+
+def damaged_checkpoints():
+    other, incomplete = io.BytesIO(), io.BytesIO()
+    np.savez(other, a=np.zeros(3))
+    np.savez(incomplete, story=np.array(json.dumps({"progress": {}, "origin": {}})))
+    return {
+        "text": b"junk",
+        "no zip": b"PK\x03\x04junk",
+        "empty": b"",
+        "other arrays": other.getvalue(),
+        "no state": incomplete.getvalue(),
+        "cut": incomplete.getvalue()[:-1],
+    }
+
+
+@pytest.mark.parametrize("kind", damaged_checkpoints())
+def test_a_damaged_checkpoint_is_named(tmp_path, kind):
+    checkpoint = tmp_path / "model.checkpoint.npz"
+    checkpoint.write_bytes(damaged_checkpoints()[kind])
+    with pytest.raises(ValueError, match=r"model\.checkpoint\.npz must be a whole checkpoint"):
+        train(CORPUS, tiny_settings(), tmp_path / "model", resume=True, progress_bar=False)
 
 
 def test_a_budget_of_minutes_ends_in_the_middle_of_an_epoch():
@@ -247,6 +311,23 @@ def test_the_progress_bar_shows_loss_bleu_and_speed(capsys):
     assert "loss" in shown and "validation BLEU" in shown and "tokens/s" in shown
 
 
+def test_a_disk_that_fills_up_leaves_what_is_said(tmp_path, monkeypatch):
+    said, real = [], trainer.write_checkpoint
+
+    def full(path, model, best, progress, origin):
+        if progress.epoch == 2:
+            raise OSError(28, "No space left on device", str(path))
+        real(path, model, best, progress, origin)
+
+    monkeypatch.setattr(trainer, "write_checkpoint", full)
+    monkeypatch.setattr(trainer, "bleu", lambda *_: SimpleNamespace(score=0.0))
+    with pytest.raises(OSError, match="No space left"):
+        train(CORPUS, tiny_settings(), tmp_path / "model", progress_bar=False, say=said.append)
+    assert said[-1] == "stopped, and kept: the checkpoint of epoch 1, the model of epoch 2"
+    assert Translator.load(tmp_path / "model").record["epochs_done"] == 2
+    assert sorted(contents(tmp_path)) == ["model.checkpoint.npz", "model.json", "model.npz"]
+
+
 def test_a_full_disk_leaves_the_last_good_files(tmp_path, monkeypatch):
     train(CORPUS, tiny_settings(), tmp_path / "model", progress_bar=False)
     before = (tmp_path / "model.npz").read_bytes()
@@ -255,8 +336,10 @@ def test_a_full_disk_leaves_the_last_good_files(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", full)
-    with pytest.raises(OSError, match="No space left"):
-        train(CORPUS, tiny_settings(seed=2), tmp_path / "model", progress_bar=False)
+    settings, said = tiny_settings(seed=2), []
+    with pytest.raises(OSError, match=r"No space left on device: '.*model\.npz'"):
+        train(CORPUS, settings, tmp_path / "model", progress_bar=False, say=said.append)
+    assert said == ["stopped, and kept: nothing of this run"]
     assert (tmp_path / "model.npz").read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["model.json", "model.npz"]
 
@@ -279,6 +362,12 @@ def test_a_full_disk_leaves_the_last_good_files(tmp_path, monkeypatch):
         ({"warmup_steps": -1}, "warmup_steps=-1"),
         ({"heads": 0}, "heads=0"),
         ({"feed_forward": 1.5}, "feed_forward=1.5"),
+        ({"kind": "transformer", "heads": 3}, "units=16, heads=3"),
+        ({"source_types": 4}, "source_types=4"),
+        ({"target_types": -5}, "target_types=-5"),
+        ({"seed": -1}, "seed=-1"),
+        ({"seed": 2**32}, "seed=4294967296"),
+        ({"seed": 0.5}, "seed=0.5"),
         ({"clip_norm": float("nan")}, "clip_norm=nan"),
         ({"epochs": 3, "minutes": 3.0}, "epochs=3, minutes=3.0"),
         ({"epochs": 0}, "epochs=0"),

@@ -1,13 +1,21 @@
 """Where an interrupted training run goes on from: parameters, optimizer, and the story so far."""
 
+import hashlib
 import json
+import zipfile
+import zlib
 from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 
+from seq2seq.corpora.pair import Corpus
 from seq2seq.files import write_whole
+from seq2seq.training.settings import Settings
+from seq2seq.translator import Translator
+
+_BUDGET = ("epochs", "minutes")
 
 
 @dataclass
@@ -31,53 +39,93 @@ class Progress:
     best_epoch: int = 0
 
 
-def write_checkpoint(path: Path, model, best: dict, progress: Progress, settings: dict) -> None:
-    """Write everything that a run needs to go on, whole."""
-    arrays = {f"best/{name}": array for name, array in best.items()}
+def checkpoint_path(output: str | Path) -> Path:
+    """Return where the checkpoint of a run is, from the path of its model without ending."""
+    output = Path(output)
+    return output.with_name(output.name + ".checkpoint.npz")
+
+
+def origin_of(translator: Translator, corpus: Corpus, settings: Settings) -> dict:
+    """Return what a run and the one it resumes must have in common, as JSON values.
+
+    Returns:
+        The settings but for the budget, the `corpus_sha256`, and the `vocabularies_sha256`.
+    """
+    vocabularies = [
+        [vocabulary.tokens, vocabulary.pieces and vocabulary.pieces.merges]
+        for vocabulary in (translator.source_vocabulary, translator.target_vocabulary)
+    ]
+    return {
+        **{key: value for key, value in settings.as_dict().items() if key not in _BUDGET},
+        "corpus_sha256": corpus.sha256,
+        "vocabularies_sha256": hashlib.sha256(json.dumps(vocabularies).encode()).hexdigest(),
+    }
+
+
+def write_checkpoint(path: Path, model, best: dict | None, progress: Progress, origin: dict):
+    """Write everything that a run needs to go on, whole.
+
+    Args:
+        path: the checkpoint.
+        model: the model, compiled and built, at the end of an epoch or before the first.
+        best: the best parameters so far; `None` before the first validation.
+        progress: the story so far.
+        origin: see `origin_of`.
+
+    Raises:
+        OSError: if it cannot be written, with the path; the old checkpoint is untouched.
+    """
+    arrays = {f"best/{name}": array for name, array in (best or {}).items()}
     for i, variable in enumerate(_state(model)):
         arrays[f"state/{i}"] = variable.numpy()
-    story = json.dumps({"progress": asdict(progress), "settings": settings})
+    story = json.dumps({"progress": asdict(progress), "origin": origin})
     buffer = BytesIO()
     np.savez(buffer, story=np.array(story), **arrays)
     write_whole(path, lambda file: file.write(buffer.getvalue()))
 
 
-def read_checkpoint(path: Path, model, settings: dict) -> tuple[Progress, dict]:
+def read_checkpoint(path: Path, model, origin: dict) -> tuple[Progress, dict | None]:
     """Put a model and its optimizer back where the checkpoint was written.
 
     Args:
         path: the checkpoint.
         model: a model compiled and built as that of the checkpoint was.
-        settings: the settings of this run; all but the budget must equal those of the checkpoint.
+        origin: of this run, see `origin_of`; it must be that of the checkpoint.
 
     Returns:
-        The progress and the best parameters so far.
+        The progress, and the best parameters so far, `None` before the first validation.
 
     Raises:
-        ValueError: if there is no checkpoint, or it belongs to another run.
+        ValueError: if there is no checkpoint, it is damaged, or it belongs to another run.
     """
     if not path.exists():
         raise ValueError(
             f"train: there must be a checkpoint to resume from. Received: no file {path}."
         )
-    with np.load(path, allow_pickle=False) as arrays:
-        story = json.loads(str(arrays["story"]))
-        budget = {"epochs", "minutes"}
-        ours = {key: value for key, value in settings.items() if key not in budget}
-        theirs = {key: value for key, value in story["settings"].items() if key not in budget}
-        if ours != theirs:
-            different = sorted(
-                key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)
-            )
-            raise ValueError(
-                f"train: a resumed run must have the settings of {path.name}. Received: "
-                + ", ".join(f"{k}={ours.get(k)!r} (was {theirs.get(k)!r})" for k in different)
-                + "."
-            )
-        for i, variable in enumerate(_state(model)):
-            variable.assign(arrays[f"state/{i}"])
-        best = {key.removeprefix("best/"): arrays[key] for key in arrays if key.startswith("best/")}
-    return Progress(**story["progress"]), best
+    variables = _state(model)
+    try:
+        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as file:
+            arrays = dict(file)
+        story = json.loads(str(arrays.pop("story")))
+        progress, theirs = Progress(**story["progress"]), dict(story["origin"])
+        state = [arrays.pop(f"state/{i}") for i in range(len(variables))]
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, TypeError, ValueError) as error:
+        raise ValueError(
+            f"train: {path} must be a whole checkpoint. Received: a damaged file, or one that "
+            "another version of the course wrote. Train from the start."
+        ) from error
+    different = sorted(
+        key for key in origin.keys() | theirs.keys() if origin.get(key) != theirs.get(key)
+    )
+    if different:
+        raise ValueError(
+            f"train: a resumed run must have the settings and the data of {path.name}. Received: "
+            + ", ".join(f"{k}={origin.get(k)!r} (was {theirs.get(k)!r})" for k in different)
+            + "."
+        )
+    for variable, array in zip(variables, state, strict=True):
+        variable.assign(array)
+    return progress, {key.removeprefix("best/"): arrays[key] for key in arrays} or None
 
 
 def _state(model) -> list:

@@ -7,6 +7,7 @@ from seq2seq.corpora.splits import SPLITS
 from seq2seq.scores import SCORES
 from seq2seq.shapes import check_positive, check_rate
 from seq2seq.training.schedule import SCHEDULES
+from seq2seq.vocabulary import SPECIAL_TOKENS
 
 CORPORA = ("grammar", "tatoeba")
 KINDS = ("plain", "attention", "transformer")
@@ -27,7 +28,7 @@ class Settings:
         embedding_dim: width of embeddings.
         units: width of states; of a Transformer, of its embeddings too.
         bidirectional: read the source in both directions.
-        heads: attention heads of a Transformer.
+        heads: attention heads of a Transformer; a divisor of its `units`.
         blocks: blocks of its encoder, and of its decoder.
         feed_forward: hidden width of its feed-forward networks.
         pre_norm: normalize before its sublayers instead of after.
@@ -42,12 +43,12 @@ class Settings:
         clip_norm: largest norm of the gradient of all parameters together.
         epochs: budget in passes over the training pairs; or
         minutes: budget in minutes of training; exactly one of the two.
-        seed: seed of parameters, batches and dropout.
+        seed: seed of parameters, batches and dropout, from 0 to 2^32 - 1.
         max_length: longest source of the grammar corpus's training pairs.
         pieces: cut words into subword pieces, of which the vocabularies then consist.
         piece_dropout: share of words cut finer than need be in training; see `Pieces.split`.
-        source_types: largest source vocabulary.
-        target_types: largest target vocabulary.
+        source_types: largest source vocabulary, the special tokens included.
+        target_types: largest target vocabulary, the special tokens included.
         validation_pairs: how many validation pairs are translated after each epoch.
 
     Raises:
@@ -105,6 +106,23 @@ class Settings:
         if self.warmup_steps or self.schedule == "inverse_sqrt":  # which is nothing without a rise
             positive += ("warmup_steps",)
         check_positive(self, **{name: getattr(self, name) for name in positive})
+        if self.kind == "transformer" and self.units % self.heads:
+            raise ValueError(
+                "Settings: `units` must be a multiple of `heads`. "
+                f"Received: units={self.units}, heads={self.heads}."
+            )
+        for name in ("source_types", "target_types"):
+            types = getattr(self, name)
+            if not isinstance(types, int) or types <= len(SPECIAL_TOKENS):
+                raise ValueError(
+                    f"Settings: `{name}` must be a whole number that leaves room beside the "
+                    f"{len(SPECIAL_TOKENS)} special tokens. Received: {name}={types!r}."
+                )
+        if not isinstance(self.seed, int) or not 0 <= self.seed < 2**32:
+            raise ValueError(
+                "Settings: `seed` must be a whole number from 0 to 2^32 - 1. "
+                f"Received: seed={self.seed!r}."
+            )
         rates = ("dropout", "label_smoothing", "unmarked", "piece_dropout")
         check_rate(self, **{name: getattr(self, name) for name in rates})
         for name in ("learning_rate", "clip_norm"):

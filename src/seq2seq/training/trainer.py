@@ -1,21 +1,25 @@
 """The training loop: batches, budget, validation, best weights, record."""
 
-import importlib.metadata
-import platform
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from seq2seq.corpora.pair import Corpus
 from seq2seq.evaluation import evaluate, translate_pairs
 from seq2seq.metrics import bleu
-from seq2seq.storage import parameters_of, set_parameters
+from seq2seq.storage import model_paths, parameters_of, set_parameters
 from seq2seq.training.batches import make_batches
 from seq2seq.training.building import build_translator
-from seq2seq.training.checkpoint import Progress, read_checkpoint, write_checkpoint
+from seq2seq.training.checkpoint import (
+    Progress,
+    checkpoint_path,
+    origin_of,
+    read_checkpoint,
+    write_checkpoint,
+)
+from seq2seq.training.record import make_record
 from seq2seq.training.schedule import learning_rate
 from seq2seq.training.settings import Settings
 from seq2seq.translator import Translator
@@ -34,7 +38,8 @@ def train(
 
     After each epoch some validation pairs are translated. The best parameters so far are written
     at once if `output` is given, and so is a checkpoint to resume from. An interrupt (Ctrl-C) ends
-    training early; what was best so far is kept and returned.
+    training early; what was best so far is kept and returned. Before the first validation that is
+    the parameters as they are, but a model that `output` named before stays until then.
 
     Args:
         corpus: pairs to train on and to choose by.
@@ -46,25 +51,45 @@ def train(
 
     Returns:
         The translator, with its record.
+
+    Raises:
+        ValueError: if there is nothing to resume, or it belongs to another run.
+        OSError: if a file cannot be written; `say` is told what is kept.
+        KeyboardInterrupt: if interrupted before anything could be kept.
     """
     translator = build_translator(corpus, settings)
     run = _Run(translator, corpus, settings, output)
     if resume:
         run.resume()
         say(f"resumed after epoch {run.progress.epoch}")
-    interrupted = False
     try:
+        interrupted = not _complete(run, progress_bar, say)
+        run.finish(interrupted)
+    except OSError:
+        say(f"stopped, and kept: {run.kept()}")
+        raise
+    return translator
+
+
+def _complete(run: "_Run", progress_bar: bool, say) -> bool:
+    """Train until the budget is spent; return whether it was, or else Ctrl-C ended training."""
+    try:
+        run.start()
         while not run.is_over():
             run.train_one_epoch(progress_bar)
             run.validate()
             say(run.last_line())
     except KeyboardInterrupt:
-        interrupted = True
-        say("interrupted: the best weights so far are kept")
-    if run.best is None:
-        run.validate()
-    run.finish(interrupted)
-    return translator
+        if run.best is not None:
+            say("interrupted: the best weights so far are kept")
+        elif not run.is_output_taken:
+            say("interrupted in the first epoch: its weights so far are kept")
+        else:
+            raise KeyboardInterrupt(
+                f"interrupted before the first validation: {run.output} is left as it was"
+            ) from None
+        return False
+    return True
 
 
 class _Run:
@@ -74,21 +99,39 @@ class _Run:
         self.translator, self.corpus, self.settings = translator, corpus, settings
         self.model = translator.model
         self.output = None if output is None else Path(output)
+        self.origin = origin_of(translator, corpus, settings)
         self.progress = Progress()
         self.best = None
         self.epoch_loss = None
         self.tokens_per_second = self.pairs_per_second = 0.0
-
-    @property
-    def checkpoint(self) -> Path:
-        return self.output.with_name(self.output.name + ".checkpoint.npz")
+        self.written: dict[str, int] = {}  # the epoch of the model and of the checkpoint on disk
+        # Whether files of an earlier run are there, which nothing worse may replace.
+        self.is_output_taken = self.output is not None and any(
+            path.exists() for path in (*model_paths(self.output), checkpoint_path(self.output))
+        )
 
     def resume(self):
         if self.output is None:
             raise ValueError("train: `output` must be given to resume. Received: output=None.")
         self.progress, self.best = read_checkpoint(
-            self.checkpoint, self.model, self.settings.as_dict()
+            checkpoint_path(self.output), self.model, self.origin
         )
+        self.written = {"model": self.progress.best_epoch, "checkpoint": self.progress.epoch}
+
+    def start(self):
+        """Write where to resume from after an interrupt in the first epoch."""
+        if self.output is not None and not self.is_output_taken:
+            self.write_checkpoint()
+
+    def write_checkpoint(self):
+        path = checkpoint_path(self.output)
+        write_checkpoint(path, self.model, self.best, self.progress, self.origin)
+        self.written["checkpoint"] = self.progress.epoch
+
+    def kept(self) -> str:
+        """Return what of this run is on the disk."""
+        written = [f"the {name} of epoch {epoch}" for name, epoch in self.written.items() if epoch]
+        return ", ".join(written) or "nothing of this run"
 
     def spent(self, steps_an_epoch: int) -> float:
         """Return the share of the budget that is spent."""
@@ -173,10 +216,9 @@ class _Run:
             if self.output is not None:
                 self.translator.record = self.record(interrupted=True)
                 self.translator.save(self.output)
+                self.written["model"] = progress.epoch
         if self.output is not None:
-            write_checkpoint(
-                self.checkpoint, self.model, self.best, progress, self.settings.as_dict()
-            )
+            self.write_checkpoint()
 
     def last_line(self) -> str:
         entry = self.progress.curve[-1]
@@ -188,7 +230,8 @@ class _Run:
 
     def finish(self, interrupted: bool):
         """Put the best parameters back, score them on the test pairs, write the record."""
-        set_parameters(self.model, self.best)
+        if self.best is not None:
+            set_parameters(self.model, self.best)
         record = self.record(interrupted)
         if not interrupted:
             record["scores"] = {
@@ -200,31 +243,7 @@ class _Run:
         if self.output is not None:
             self.translator.save(self.output)
             if not interrupted:
-                self.checkpoint.unlink(missing_ok=True)
+                checkpoint_path(self.output).unlink(missing_ok=True)
 
     def record(self, interrupted: bool) -> dict:
-        return {
-            "settings": self.settings.as_dict(),
-            "parameters": int(self.model.count_params()),
-            "data": {
-                "corpus": self.corpus.name,
-                "sha256": self.corpus.sha256,
-                "pairs": {name: len(pairs) for name, pairs in self.corpus.splits.items()},
-            },
-            "versions": {
-                "python": platform.python_version(),
-                "keras": keras.__version__,
-                keras.backend.backend(): _version_of_backend(),
-                "numpy": np.__version__,
-            },
-            "interrupted": interrupted,
-            "epochs_done": self.progress.epoch,
-            "training_seconds": round(self.progress.seconds, 1),
-            "best_epoch": self.progress.best_epoch,
-            "curve": list(self.progress.curve),
-        }
-
-
-def _version_of_backend() -> str:
-    module = __import__(keras.backend.backend())
-    return getattr(module, "__version__", None) or importlib.metadata.version(module.__name__)
+        return make_record(self.model, self.corpus, self.settings, self.progress, interrupted)
