@@ -27,7 +27,7 @@ GROUND = LAYERS[0]
 LEAVES = {
     "search": GROUND,
     "beam": GROUND | {"search"},
-    "sampling": set(),
+    "sampling": GROUND,
     "compiling": set(),
     "pieces": GROUND,
     "metrics": GROUND,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from samples import B, S, T, array, assert_close, error, normal, property_test
 
-from seq2seq.distribution import AttentionDistribution
+from seq2seq.distribution import LOWEST_TEMPERATURE, AttentionDistribution
 
 SHAPE = (B, T, S)
 
@@ -148,6 +148,28 @@ def test_half_precision_does_not_overflow_at_a_low_temperature():
     assert (weights == np.eye(S)[scores.argmax(-1)]).all()
 
 
+@pytest.mark.parametrize("mask", [None, np.arange(S) != 3])
+def test_the_coldest_temperature_chooses_one_position(mask):
+    """Scores over so low a temperature are beyond every float32."""
+    scores = 10 * normal(*SHAPE)
+    mask = None if mask is None else np.broadcast_to(mask, (B, S))
+    layer = AttentionDistribution(LOWEST_TEMPERATURE)
+    best = np.where(True if mask is None else broadcast(mask), scores, -np.inf).argmax(-1)
+    assert (array(layer(scores, mask=mask)) == np.eye(S)[best]).all()
+    assert np.isfinite(gradient_of(layer, scores, mask)).all()
+
+
+@pytest.mark.parametrize("temperature", [LOWEST_TEMPERATURE, 0.5, 2.0, 1e38])
+def test_a_row_fully_masked_is_zeros_at_every_temperature(temperature):
+    scores, mask = 10 * normal(*SHAPE), np.ones(SHAPE, bool)
+    mask[1, 2], mask[0, 0, 3:] = False, False
+    layer = AttentionDistribution(temperature)
+    weights, gradient = array(layer(scores, mask=mask)), gradient_of(layer, scores, mask)
+    assert (weights[~mask] == 0.0).all() and (gradient[~mask] == 0.0).all()
+    np.testing.assert_allclose(weights.sum(-1), mask.any(-1), atol=1e-6)
+    assert np.isfinite(gradient).all()
+
+
 def test_no_nan_arises_on_the_way():
     """NaN in a row that is masked later would stop whoever looks for NaN."""
     mask = np.ones(SHAPE, bool)
@@ -169,6 +191,24 @@ def test_a_temperature_out_of_range_is_named(temperature):
     )
     with error(message):
         AttentionDistribution(temperature)
+
+
+@pytest.mark.parametrize("temperature", [5e-324, 1e-38, np.float32(1e-38)])
+def test_a_temperature_that_float32_cannot_hold_is_named(temperature):
+    message = (
+        "AttentionDistribution: `temperature` must be at least 2^-126, the smallest normal "
+        f"float32, about 1.18e-38. Received: temperature={temperature!r}."
+    )
+    with error(message):
+        AttentionDistribution(temperature)
+
+
+def test_a_temperature_and_a_mask_of_another_kind_are_taken():
+    scores, mask = normal(*SHAPE), np.arange(S) < np.array([[3], [5]])
+    expected = array(AttentionDistribution(0.5)(scores, mask=mask))
+    layer = AttentionDistribution(np.float32(0.5))
+    assert_close(layer(scores, mask=mask.tolist()), expected, 1e-7)
+    assert_close(layer(scores, mask=broadcast(mask).tolist()), expected, 1e-7)
 
 
 def test_shapes_are_named():

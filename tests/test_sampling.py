@@ -53,6 +53,7 @@ def test_the_same_generator_gives_the_same_sentence():
     [
         ({"temperature": 0.0}, "Received: temperature=0.0"),
         ({"temperature": True}, "Received: temperature=True"),
+        ({"temperature": "1"}, "Received: temperature='1'"),
         ({"top_k": 0}, "Received: top_k=0"),
         ({"top_k": 1.5}, "Received: top_k=1.5"),
     ],

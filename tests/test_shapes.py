@@ -3,7 +3,13 @@ import pytest
 from samples import error
 
 from seq2seq.masking import padding_mask
-from seq2seq.shapes import check_positive, check_rate, check_shape
+from seq2seq.shapes import (
+    check_flag,
+    check_positive,
+    check_positive_number,
+    check_rate,
+    check_shape,
+)
 
 
 class Owner:
@@ -60,9 +66,32 @@ def test_what_is_not_a_rate_is_named(value):
         check_rate("Owner", dropout=value)
 
 
+@pytest.mark.parametrize("value", [0, -1.0, True, None, "1", 1j, float("inf"), float("nan")])
+def test_what_is_not_a_positive_number_is_named(value):
+    with error(f"Owner: `alpha` must be a positive number. Received: alpha={value!r}."):
+        check_positive_number(Owner(), alpha=value)
+
+
+@pytest.mark.parametrize("value", ["no", None, 2, [True]])
+def test_what_is_not_a_flag_is_named(value):
+    with error(f"Owner: `causal` must be True or False. Received: causal={value!r}."):
+        check_flag(Owner(), tied=True, causal=value)
+
+
 def test_good_values_pass():
     check_positive("Owner", units=1, depth=7)
     check_rate("Owner", first=0, second=0.0, third=0.999)
+    check_positive_number("Owner", first=1, second=1e-9)
+    check_flag("Owner", first=True, second=False)
+
+
+def test_numbers_of_numpy_are_numbers():
+    check_positive("Owner", units=np.int64(10), depth=np.uint8(1))
+    check_rate("Owner", dropout=np.float32(0.5))
+    check_positive_number("Owner", temperature=np.float32(0.5))
+    check_flag("Owner", causal=np.True_)
+    with error("Owner: `units` must be a positive whole number. Received: units="):
+        check_positive("Owner", units=np.True_)
 
 
 def test_the_padding_mask_is_false_at_padding_only():

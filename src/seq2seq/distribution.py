@@ -3,7 +3,9 @@
 import keras
 from keras import ops
 
-from seq2seq.shapes import check_shape
+from seq2seq.shapes import check_positive_number, check_shape
+
+LOWEST_TEMPERATURE = 2.0**-126  # the smallest normal float32: what is smaller may count as 0
 
 
 @keras.saving.register_keras_serializable("seq2seq")
@@ -11,14 +13,16 @@ class AttentionDistribution(keras.layers.Layer):
     """Masked softmax over the source axis: α_ts = exp(e_ts/τ) / Σ_s' exp(e_ts'/τ).
 
     Bahdanau et al. (2015), eq. 6. A masked position gets weight 0 exactly; a row whose positions
-    are all masked gets zeros, since there is nothing to attend to. Computed in at least float32, so
-    that mixed precision loses no weight.
+    are all masked gets zeros, since there is nothing to attend to. In mixed precision the weights
+    are computed in float32, then rounded to the layer's precision.
 
     Args:
-        temperature: τ > 0. Below 1 the distribution is sharper, above 1 flatter.
+        temperature: τ > 0, at least 2^-126, the smallest normal float32. Below 1 the distribution
+            is sharper, above 1 flatter.
 
     Raises:
-        ValueError: if the temperature is not a positive number, or a shape does not fit.
+        ValueError: if the temperature is not a positive number or too small, or a shape does not
+            fit.
 
     Example:
         >>> import numpy as np
@@ -29,14 +33,11 @@ class AttentionDistribution(keras.layers.Layer):
 
     def __init__(self, temperature=1.0, **kwargs):
         super().__init__(**kwargs)
-        if isinstance(temperature, bool) or not isinstance(temperature, int | float):
-            temperature_is_good = False
-        else:
-            temperature_is_good = 0 < temperature < float("inf")
-        if not temperature_is_good:
+        check_positive_number(self, temperature=temperature)
+        if temperature < LOWEST_TEMPERATURE:
             raise ValueError(
-                "AttentionDistribution: `temperature` must be a positive number. "
-                f"Received: temperature={temperature!r}."
+                "AttentionDistribution: `temperature` must be at least 2^-126, the smallest normal "
+                f"float32, about 1.18e-38. Received: temperature={temperature!r}."
             )
         self.temperature = temperature
         self.supports_masking = True
@@ -53,19 +54,19 @@ class AttentionDistribution(keras.layers.Layer):
         """
         sizes = check_shape(self, "scores", scores.shape, "(B, T, S)")
         wide = ops.cast(scores, "float32") if _is_half(scores) else scores
-        wide = wide / self.temperature
-        if mask is None:
-            weights = _softmax(wide)
-        else:
+        if mask is not None:
+            mask = ops.cast(mask, "bool")
             if len(mask.shape) == 2:
                 check_shape(self, "mask", mask.shape, "(B, S)", **sizes)
                 mask = ops.expand_dims(mask, 1)  # (B, 1, S)
             else:
                 check_shape(self, "mask", mask.shape, "(B, T, S)", **sizes)
-            mask = ops.cast(mask, "bool")
-            # A very low score instead of -inf, because the softmax of a row of -inf is NaN. What
-            # stood under the mask, even inf, is gone before anything computes with it.
-            weights = _softmax(ops.where(mask, wide, -3.0e38))
+        if self.temperature < 1:
+            # The highest score of a row becomes 0, so that no quotient is +inf.
+            highest = ops.max(_fill(wide, mask), axis=-1, keepdims=True)  # (B, T, 1)
+            wide = wide - ops.stop_gradient(highest)
+        weights = _softmax(_fill(wide / self.temperature, mask))
+        if mask is not None:
             # Exactly 0, in a row that is fully masked too.
             weights = ops.where(mask, weights, 0.0)
         return ops.cast(weights, scores.dtype)
@@ -77,6 +78,12 @@ class AttentionDistribution(keras.layers.Layer):
     def get_config(self):
         """Return the arguments that rebuild this layer."""
         return {**super().get_config(), "temperature": self.temperature}
+
+
+def _fill(scores, mask):
+    # A very low score instead of -inf, because the softmax of a row of -inf is NaN. Whatever stood
+    # under the mask, even inf, is gone.
+    return scores if mask is None else ops.where(mask, scores, -3.0e38)
 
 
 def _softmax(scores):

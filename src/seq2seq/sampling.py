@@ -3,6 +3,8 @@
 import numpy as np
 from keras import ops
 
+from seq2seq.shapes import check_positive, check_positive_number
+
 
 def sampled(step, rng, temperature=1.0, top_k=None):
     """Turn a step function into one that a greedy search samples from.
@@ -30,15 +32,9 @@ def sampled(step, rng, temperature=1.0, top_k=None):
         >>> set(greedy_search(step, np.zeros(1), 20).tokens[0].tolist()) <= {2, 3, 4}
         True
     """
-    if isinstance(temperature, bool) or not 0 < temperature < float("inf"):
-        raise ValueError(
-            "sampled: `temperature` must be a positive number. "
-            f"Received: temperature={temperature!r}."
-        )
-    if top_k is not None and (isinstance(top_k, bool) or not isinstance(top_k, int) or top_k < 1):
-        raise ValueError(
-            f"sampled: `top_k` must be a positive whole number. Received: top_k={top_k!r}."
-        )
+    check_positive_number("sampled", temperature=temperature)
+    if top_k is not None:
+        check_positive("sampled", top_k=top_k)
 
     def step_with_noise(token, state):
         logits, state, weights = step(token, state)

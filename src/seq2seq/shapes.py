@@ -1,6 +1,7 @@
 """Shape checks with errors that name what was expected and what came."""
 
 from collections.abc import Sequence
+from numbers import Integral, Real
 
 
 def check_shape(
@@ -36,10 +37,9 @@ def check_shape(
         for axis, size in zip(axes, shape, strict=True)
     )
     if not fits:
-        name = owner if isinstance(owner, str) else type(owner).__name__
         wanted = " and ".join(f"{axis}={size}" for axis, size in known.items())
         raise ValueError(
-            f"{name}: `{argument}` must have shape {pattern}"
+            f"{_name(owner)}: `{argument}` must have shape {pattern}"
             + (f" with {wanted}" if wanted else "")
             + f". Received: {argument}.shape={shape}."
         )
@@ -49,19 +49,36 @@ def check_shape(
 def check_positive(owner: object, **values: object) -> None:
     """Raise a `ValueError` unless every value is a positive whole number."""
     for argument, value in values.items():
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            name = owner if isinstance(owner, str) else type(owner).__name__
-            raise ValueError(
-                f"{name}: `{argument}` must be a positive whole number. "
-                f"Received: {argument}={value!r}."
-            )
+        if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
+            _refuse(owner, argument, value, "a positive whole number")
+
+
+def check_positive_number(owner: object, **values: object) -> None:
+    """Raise a `ValueError` unless every value is a finite number above 0."""
+    for argument, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < float("inf"):
+            _refuse(owner, argument, value, "a positive number")
 
 
 def check_rate(owner: object, **values: object) -> None:
     """Raise a `ValueError` unless every value is a number from 0 up to, but not including, 1."""
     for argument, value in values.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
-            name = owner if isinstance(owner, str) else type(owner).__name__
-            raise ValueError(
-                f"{name}: `{argument}` must be a number in [0, 1). Received: {argument}={value!r}."
-            )
+        if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value < 1:
+            _refuse(owner, argument, value, "a number in [0, 1)")
+
+
+def check_flag(owner: object, **values: object) -> None:
+    """Raise a `ValueError` unless every value is `True` or `False`."""
+    for argument, value in values.items():
+        if value not in (True, False):
+            _refuse(owner, argument, value, "True or False")
+
+
+def _refuse(owner, argument, value, wanted):
+    raise ValueError(
+        f"{_name(owner)}: `{argument}` must be {wanted}. Received: {argument}={value!r}."
+    )
+
+
+def _name(owner):
+    return owner if isinstance(owner, str) else type(owner).__name__
