@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import oracle
 import pytest
+import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import (
@@ -82,6 +83,36 @@ def test_states_at_padding_are_exactly_0(bidirectional):
 def test_a_sentence_of_padding_alone_gives_zeros(bidirectional):
     states, context_vector = built(bidirectional)(np.zeros((B, S), "int32"))
     assert (array(states) == 0.0).all() and (array(context_vector) == 0.0).all()
+
+
+@both_ways
+def test_the_gru_is_given_a_token_in_every_row(bidirectional, monkeypatch):
+    """Without one cuDNN stops; and what it reads there is seen nowhere."""
+    layer = built(bidirectional)
+    source = np.concatenate([SOURCE, np.zeros_like(SOURCE[:1])])
+    expected = [array(tensor) for tensor in layer(SOURCE)]
+    masks = []
+    call = keras.layers.GRU.call
+
+    def spied(self, sequences, initial_state=None, mask=None, training=False):
+        masks.append(array(mask))
+        return call(self, sequences, initial_state, mask, training)
+
+    monkeypatch.setattr(keras.layers.GRU, "call", spied)
+    with tf.GradientTape() as tape:
+        outputs = layer(source)
+        loss = tf.add_n([tf.reduce_sum(tf.sin(1.0 + output)) for output in outputs])
+    gradients = tape.gradient(loss, [weight.value for weight in layer.trainable_weights])
+    assert len(masks) == 1 + bidirectional
+    for mask in masks:
+        assert (mask == np.concatenate([MASK, [[True, False, False, False, False]]])).all()
+    for output, full in zip(map(array, outputs), expected, strict=True):
+        assert_close(output[:B], full, 1e-6)
+        assert (output[B:] == 0.0).all()
+    assert all(np.isfinite(array(tf.convert_to_tensor(gradient))).all() for gradient in gradients)
+    by_hand = layer(source, mask=(source != 0).tolist())
+    for output, again in zip(outputs, by_hand, strict=True):
+        assert (array(output) == array(again)).all()
 
 
 @property_test
@@ -187,7 +218,11 @@ def test_errors_name_what_was_received():
         Encoder(V_SOURCE, E, U, dropout=1.0)
     with error("Encoder: `source` must have shape (B, S). Received: source.shape=(5,)."):
         Encoder(V_SOURCE, E, U)(SOURCE[0])
+    with error("Encoder: `bidirectional` must be True or False. Received: bidirectional='no'."):
+        Encoder(V_SOURCE, E, U, bidirectional="no")
     layer = built()
+    with error("`source` must have shape (B, S) with S at least 1. Received: source.shape=(2, 0)."):
+        layer(SOURCE[:, :0])
     with error("Encoder: `source` must have shape (B, S). Received: source.shape=(2, 5, 1)."):
         layer(SOURCE[..., None])
     message = "Encoder: `mask` must have shape (B, S) with B=2 and S=5. Received: mask.shape=(2, 3)"

@@ -5,6 +5,7 @@ from samples import error
 from seq2seq.masking import padding_mask
 from seq2seq.shapes import (
     check_flag,
+    check_not_empty,
     check_positive,
     check_positive_number,
     check_rate,
@@ -46,6 +47,15 @@ def test_a_wrong_size_is_named_with_what_is_known():
     )
     with error(message):
         check_shape("Owner", "key", (2, 5, 7), "(B, S, D_k)", B=2, S=None, D_k=11)
+
+
+def test_no_position_is_named():
+    assert check_not_empty("Owner", "source", (0, None), "(B, S)", S=5) == {"B": 0, "S": 5}
+    message = (
+        "Owner: `source` must have shape (B, S) with S at least 1. Received: source.shape=(2, 0)."
+    )
+    with error(message):
+        check_not_empty(Owner(), "source", (2, 0), "(B, S)")
 
 
 @pytest.mark.parametrize("value", [0, -3, 2.0, True, None, "7"])

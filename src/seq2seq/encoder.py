@@ -5,7 +5,7 @@ from keras import ops
 
 from seq2seq.embedding import embedding
 from seq2seq.masking import padding_mask
-from seq2seq.shapes import check_positive, check_rate, check_shape
+from seq2seq.shapes import check_flag, check_not_empty, check_positive, check_rate, check_shape
 
 
 @keras.saving.register_keras_serializable("seq2seq")
@@ -24,10 +24,11 @@ class Encoder(keras.layers.Layer):
 
     Padding: only on the right (`<PAD>` = 0 after the last token). Keras then may run the GRU as one
     cuDNN kernel on a GPU (`use_cudnn="auto"`); on a CPU the mask is applied step by step, with the
-    same numbers. States at padded positions are 0.
+    same numbers. States at padded positions are 0, and so is the context vector of a sentence
+    without a token.
 
     Raises:
-        ValueError: if an argument is out of range or `source` is not `(B, S)`.
+        ValueError: if an argument is out of range or `source` is not `(B, S)` with S at least 1.
 
     Example:
         >>> import numpy as np
@@ -45,6 +46,7 @@ class Encoder(keras.layers.Layer):
             self, vocabulary_size=vocabulary_size, embedding_dim=embedding_dim, units=units
         )
         check_rate(self, dropout=dropout)
+        check_flag(self, bidirectional=bidirectional)
         self.vocabulary_size = vocabulary_size
         self.embedding_dim = embedding_dim
         self.units = units
@@ -95,16 +97,20 @@ class Encoder(keras.layers.Layer):
             Encoder states `(B, S, U)` and the context vector `(B, U)`: the state after the last
             token (in two directions, the sum of both last states).
         """
-        sizes = check_shape(self, "source", source.shape, "(B, S)")
-        mask = padding_mask(source) if mask is None else mask
+        sizes = check_not_empty(self, "source", source.shape, "(B, S)")
+        mask = padding_mask(source) if mask is None else ops.cast(mask, "bool")
         check_shape(self, "mask", mask.shape, "(B, S)", **sizes)
+        # cuDNN takes no sentence without a token, so such a one is read at its first position.
+        empty = ops.logical_not(ops.any(mask, axis=1, keepdims=True))  # (B, 1)
+        read = ops.concatenate([ops.logical_or(mask[:, :1], empty), mask[:, 1:]], axis=1)  # (B, S)
         embedded = self.embedding_dropout(self.embedding(source), training=training)  # (B, S, E)
-        states, context_vector = self.forward_gru(embedded, mask=mask)  # (B, S, U), (B, U)
+        states, context_vector = self.forward_gru(embedded, mask=read)  # (B, S, U), (B, U)
         if self.backward_gru:
-            from_the_end, last = self.backward_gru(embedded, mask=mask)
+            from_the_end, last = self.backward_gru(embedded, mask=read)
             states = states + ops.flip(from_the_end, axis=1)  # (B, S, U)
             context_vector = context_vector + last  # (B, U)
         states = states * ops.cast(ops.expand_dims(mask, 2), states.dtype)
+        context_vector = context_vector * ops.cast(ops.logical_not(empty), states.dtype)
         return self.state_dropout(states, training=training), context_vector
 
     def compute_mask(self, source, mask=None):

@@ -46,6 +46,20 @@ def check_shape(
     return {axis: known.get(axis, size) for axis, size in zip(axes, shape, strict=True)}
 
 
+def check_not_empty(
+    owner: object, argument: str, shape: Sequence[int | None], pattern: str, **sizes: int | None
+) -> dict[str, int | None]:
+    """Check a shape as `check_shape` does, and that its second axis, the positions, is not 0."""
+    found = check_shape(owner, argument, shape, pattern, **sizes)
+    axis = list(found)[1]
+    if found[axis] == 0:
+        raise ValueError(
+            f"{_name(owner)}: `{argument}` must have shape {pattern} with {axis} at least 1. "
+            f"Received: {argument}.shape={tuple(shape)}."
+        )
+    return found
+
+
 def check_positive(owner: object, **values: object) -> None:
     """Raise a `ValueError` unless every value is a positive whole number."""
     for argument, value in values.items():
