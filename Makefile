@@ -2,6 +2,10 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup book serve test bench notebooks handouts format lock clean
 
+# Under LC_ALL=C, Python could not read the accents in the name of this folder. Without LC_ALL it takes
+# UTF-8 where the locale has only ASCII.
+unexport LC_ALL
+
 # Another Python than the one found on PATH: make book PYTHON=/path/to/python3.12
 PYTHON ?=
 CANDIDATES := python3 python3.12 python3.13 python3.11 python
@@ -30,8 +34,11 @@ endif
 book: setup ## run every notebook and build the site into _build/html
 	@$(RUN) tools/build.py
 
-serve: setup ## show the built site in a browser
+serve: _build/html/index.html setup ## show the built site in a browser
 	@$(RUN) tools/serve.py
+
+_build/html/index.html:
+	@echo "There is no book yet: run \`make book\` first." >&2; exit 1
 
 # One pytest for the package, the book and every notebook, so that its last line counts them all.
 # Coverage counts what the tests run, not what the notebooks run.

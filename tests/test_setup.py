@@ -67,6 +67,19 @@ def test_an_old_python_hands_over_to_one_on_path(tmp_path, monkeypatch):
     (tmp_path / f"python{found}").unlink(missing_ok=True)
     (tmp_path / f"python{found}").symlink_to(sys.executable)
     assert setup.other_python() == f"python{found}"
+    # One that cannot make environments is not taken either.
+    (tmp_path / "ensurepip.py").write_text("raise ImportError")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert setup.other_python() is None
+
+
+def test_a_python_without_venv_hands_over_to_one_on_path(monkeypatch):
+    calls = []
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    monkeypatch.setattr(setup, "other_python", lambda: "python3.13")
+    monkeypatch.setattr(subprocess, "call", lambda command: calls.append(command) or 0)
+    assert setup.main([]) == 0
+    assert calls == [["python3.13", str(SCRIPT)]]
 
 
 def test_a_python_without_venv_is_told_what_to_install(monkeypatch):
@@ -91,6 +104,7 @@ def test_a_full_disk_is_told_how_much_is_needed(monkeypatch):
         ("WARNING: Retrying … NewConnectionError(…): Failed to establish", "network connection"),
         ("ERROR: No matching distribution found for keras==3.13.2\n", "keras==3.13.2, which"),
         ("ERROR: [Errno 13] Permission denied: '.venv/lib'", "not allowed"),
+        ("ERROR: [Errno 30] Read-only file system: '.venv/lib'", "not allowed"),
         ("something else", "pip could not install"),
     ],
 )
@@ -101,7 +115,7 @@ def test_the_cause_is_read_from_what_pip_says(output, words):
 @pytest.fixture
 def project(tmp_path):
     """A course in little: the real setup and Makefile, one package to install."""
-    root = tmp_path / "a course"
+    root = tmp_path / "un cours préféré"
     (root / "tools").mkdir(parents=True)
     shutil.copy(SCRIPT, root / "tools")
     shutil.copy(ROOT / "Makefile", root)
@@ -151,6 +165,44 @@ def test_an_environment_of_another_python_than_the_chosen_one_is_made_anew():
     assert not setup.is_usable(str(environment / "nowhere"), setup.SUPPORTED)
 
 
+def stamp(project):
+    """Say of the environment of a project that nothing has changed since it was made."""
+    (project / ".venv" / "made-from").write_text(setup.fingerprint(str(project)))
+
+
+def test_a_folder_with_an_accent_is_read_under_any_locale(project):
+    setup.make_environment(str(project / ".venv"))
+    packages = next((project / ".venv").glob("[lL]ib/**/site-packages"))
+    (packages / "course.pth").write_text(f"{project / 'src'}\n", encoding="utf8")
+    stamp(project)
+    command = ["make", "-C", project, "setup", f"PYTHON={sys.executable}"]
+    for locale in ("C", "POSIX", "C.UTF-8", "not_INSTALLED.UTF-8"):
+        assert answer(command, LC_ALL=locale, LC_CTYPE=None, LANG=None) == (0, [])
+    assert (project / ".venv" / "made-from").exists()
+
+
+def test_a_complete_environment_that_does_not_start_is_kept(project):
+    python = project / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\necho 'Fatal.\nno such thing' >&2\nexit 1\n")
+    python.chmod(0o755)
+    stamp(project)
+    for _ in range(2):
+        with pytest.raises(setup.Missing, match="does not start: no such thing. To make it anew"):
+            setup.set_up(str(project), setup.SUPPORTED)
+    assert (project / ".venv" / "made-from").exists()
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(project, monkeypatch):
+    made = []
+    monkeypatch.setattr(setup, "make_environment", made.append)
+    monkeypatch.setattr(setup, "pip", lambda path, arguments, log: None)
+    (project / ".venv").mkdir()
+    stamp(project)
+    setup.set_up(str(project), setup.SUPPORTED)
+    assert made == [str(project / ".venv")]
+
+
 def test_a_failed_install_leaves_no_stamp(project, monkeypatch):
     def fail(path, arguments, log):
         raise setup.Missing("no")
@@ -180,6 +232,13 @@ def test_make_says_so_when_there_is_no_python(project, tmp_path):
     status, lines = answer(["make", "-C", project, "setup"], PATH=str(tools))
     assert status != 0
     assert lines[0] == "The course needs Python 3.11, 3.12 or 3.13; there is no Python on PATH."
+
+
+def test_make_serve_without_a_book_says_so_before_it_sets_up(project):
+    status, lines = answer(["make", "-C", project, "serve"])
+    assert status != 0
+    assert lines[0] == "There is no book yet: run `make book` first."
+    assert not (project / ".venv").exists()
 
 
 def test_make_alone_explains_itself(project):

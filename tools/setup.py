@@ -16,7 +16,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SUPPORTED = [(3, 12), (3, 13), (3, 11)]  # in the order in which they are looked for
-# What the environment takes (2.1 GB measured) and what pip unpacks on the way.
+# What the environment takes (2.2 GB measured) and what pip unpacks on the way.
 GIGABYTES_NEEDED = 3.5
 
 
@@ -40,11 +40,18 @@ def check_python(version, machine=None, is_64bit=True):
         )
 
 
-def check_modules():
+def makes_environments():
+    """True when this Python has what it takes to make one, which Debian packs apart."""
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError:
+        return False
+    return True
+
+
+def check_modules():
+    if not makes_environments():
         raise Missing(
             "The course needs Python's venv module, which this Python (%s) lacks. On Debian and "
             "Ubuntu: sudo apt-get install python%d.%d-venv"
@@ -64,14 +71,12 @@ def check_disk(folder, needed=GIGABYTES_NEEDED):
 
 
 def other_python():
-    """Path of a supported Python on PATH, or None."""
+    """Name of a supported Python on PATH that can make environments, or None."""
+    program = "import ensurepip, sys, venv; print('%d.%d' % sys.version_info[:2])"
     for major, minor in SUPPORTED:
         command = "python%d.%d" % (major, minor)
         try:
-            output = subprocess.check_output(
-                [command, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-                stderr=subprocess.STDOUT,
-            )
+            output = subprocess.check_output([command, "-c", program], stderr=subprocess.STDOUT)
         except (OSError, subprocess.CalledProcessError):
             continue
         if output.decode().strip() == "%d.%d" % (major, minor):
@@ -113,6 +118,18 @@ def is_usable(environment, versions):
         return False
 
 
+def fault_of(environment):
+    """The error with which the environment's Python ends at its start, or None."""
+    try:
+        process = subprocess.Popen([interpreter(environment), "-c", ""], stderr=subprocess.PIPE)
+    except OSError:
+        return None  # it is gone
+    lines = process.communicate()[1].decode("utf8", "replace").split("\n")
+    if process.returncode == 0:
+        return None
+    return ([line for line in lines if line.strip()] or ["status %d" % process.returncode])[-1]
+
+
 CAUSES = [
     (
         r"No space left on device|Errno 28|not enough space",
@@ -133,7 +150,7 @@ CAUSES = [
         "and this kind of machine.",
     ),
     (
-        r"Permission denied|Errno 13|Access is denied",
+        r"Permission denied|Errno 13|Access is denied|Read-only file system|Errno 30",
         "The course needs to write into its own folder, which is not allowed here.",
     ),
 ]
@@ -184,9 +201,16 @@ def set_up(root, versions):
     stamp = os.path.join(environment, "made-from")
     log = os.path.join(environment, "setup.log")
     wanted = fingerprint(root)
+    complete = read(stamp) == wanted
     usable = is_usable(environment, versions)
-    if usable and read(stamp) == wanted:
+    if usable and complete:
         return
+    fault = fault_of(environment) if complete else None
+    if fault:
+        raise Missing(
+            "The environment .venv is complete, but its Python does not start: %s. To make it "
+            "anew, remove the folder .venv first." % fault
+        )
     if not usable:
         check_modules()
         check_disk(root)
@@ -222,9 +246,9 @@ def main(arguments):
     """--this-python: use the Python that runs this, and no other."""
     try:
         machine = (platform.system(), platform.machine())
-        supported = tuple(sys.version_info[:2]) in SUPPORTED
+        fit = tuple(sys.version_info[:2]) in SUPPORTED and makes_environments()
         chosen = "--this-python" in arguments
-        other = None if supported or chosen else other_python()
+        other = None if fit or chosen else other_python()
         if other:
             return subprocess.call([other, os.path.abspath(__file__)])
         check_python(sys.version_info, machine, sys.maxsize > 2**32)
