@@ -1,6 +1,6 @@
 # The commands of the course. Each sets up what it needs first; nothing has to be installed before.
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve test bench notebooks handouts format lock clean
+.PHONY: help setup book serve lab test bench notebooks handouts format lock clean
 
 # Under LC_ALL=C, Python could not read the accents in the name of this folder. Without LC_ALL it takes
 # UTF-8 where the locale has only ASCII.
@@ -39,6 +39,9 @@ serve: _build/html/index.html setup ## show the built site in a browser
 
 _build/html/index.html:
 	@echo "There is no book yet: run \`make book\` first." >&2; exit 1
+
+lab: setup ## open the chapters in JupyterLab, to run and change them
+	@$(RUN) tools/lab.py
 
 # One pytest for the package, the book and every notebook, so that its last line counts them all.
 # Coverage counts what the tests run, not what the notebooks run.

@@ -1,10 +1,15 @@
-"""The build itself: a fault fails it, each time, and outputs follow the sources."""
+"""The build itself: a fault fails it, each time, and outputs follow the sources.
+
+And JupyterLab, which shows the same notebooks under the same environment.
+"""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import course_site
@@ -112,3 +117,27 @@ def test_notebooks_see_one_environment(book, monkeypatch):
     assert book.build().returncode == 0
     assert json.dumps(["3", "0", None]) in book.page().replace("&quot;", '"')
     assert os.environ["COLUMNS"] == "40"
+
+
+def test_jupyterlab_runs_chapters_with_the_python_of_the_book(tmp_path):
+    # A kernel of the same name, which the reader has from elsewhere, stays out.
+    own = tmp_path / "kernels" / "python3"
+    own.mkdir(parents=True)
+    (own / "kernel.json").write_text('{"argv": ["elsewhere"], "display_name": "Another"}')
+    folders = {f"JUPYTER_{kind}_DIR": str(tmp_path) for kind in ("DATA", "CONFIG", "RUNTIME")}
+    command = [sys.executable, ROOT / "tools" / "lab.py", "--no-browser"]
+    environment = {**os.environ, **folders}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as lab:
+        try:
+            pattern = re.compile(r"(http://127.+)/lab/tree/chapters(\?token=.+)")
+            address, token = next(filter(None, map(pattern.search, lab.stderr))).groups()
+            with urllib.request.urlopen(f"{address}/api/kernelspecs{token}") as reply:
+                kernels = json.load(reply)
+            with urllib.request.urlopen(f"{address}/api/contents/chapters{token}") as reply:
+                shown = {entry["name"] for entry in json.load(reply)["content"]}
+        finally:
+            lab.terminate()
+    assert kernels["default"] == "python3"
+    # "python" stands for the Python that runs JupyterLab.
+    assert kernels["kernelspecs"]["python3"]["spec"]["argv"][0] in ("python", sys.executable)
+    assert "intro.ipynb" in shown

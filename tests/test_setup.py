@@ -243,7 +243,7 @@ def test_make_serve_without_a_book_says_so_before_it_sets_up(project):
 
 def test_make_alone_explains_itself(project):
     done = subprocess.run(["make", "-C", project], capture_output=True, text=True, check=True)
-    for target in ("setup", "book", "serve", "test", "notebooks", "lock", "clean"):
+    for target in ("setup", "book", "serve", "lab", "test", "notebooks", "lock", "clean"):
         assert f"make {target} " in done.stdout
 
 

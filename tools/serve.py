@@ -32,11 +32,16 @@ def first_free(folder: Path) -> ThreadingHTTPServer:
     return make_server(folder)
 
 
+def has_screen() -> bool:
+    """Whether a browser can be opened here."""
+    return sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ
+
+
 def main() -> int:
     with first_free(SITE) as server:
         address = f"http://127.0.0.1:{server.server_port}/"
         print(f"The book is at {address} (Ctrl-C ends this)", flush=True)
-        if sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ:
+        if has_screen():
             webbrowser.open(address)
         try:
             server.serve_forever()
