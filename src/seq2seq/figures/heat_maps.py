@@ -173,7 +173,7 @@ def state_map(states, tokens, ax=None, label="encoder states", title=None):
     units = states.shape[1]
     shown = range(units) if units <= 16 else np.unique([0, *(np.arange(1, 5) * units // 4 - 1)])
     ax.set_xticks(shown, [f"{int(unit) + 1}" for unit in shown])
-    ax.set(xlabel="unit", ylabel="token, in reading order", title=title)
+    ax.set(xlabel="unit", ylabel="token", title=title)
     color_scale(ax, image, label)
     return ax
 
