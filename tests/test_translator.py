@@ -190,8 +190,23 @@ def test_a_long_sentence_stops_at_the_limit():
     translator = tiny_translator()
     (found,) = translator.translate(["le chat " * 30], max_length=11)
     assert len(found.target) <= 11
-    (found,) = translator.translate(["le chat"])
-    assert len(found.target) <= 2 * 2 + 10
+
+
+class Endless(Speechless):
+    """Never says `<EOS>`."""
+
+    def step(self, token, state):
+        logits = np.zeros((len(token), 9))
+        logits[:, 4] = 9.0
+        return logits, state, np.ones((len(token), state["size"][0]))
+
+
+def test_the_limit_that_nobody_set_grows_with_the_source():
+    tiny = tiny_translator()
+    translator = Translator(Endless(), tiny.source_vocabulary, tiny.target_vocabulary)
+    for size in (2, 5):
+        (found,) = translator.translate_tokens([["chat"] * size])
+        assert len(found.target) == 2 * size + 10
 
 
 def test_one_string_is_not_a_list_of_sentences():
