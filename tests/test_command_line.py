@@ -1,6 +1,7 @@
 """`python -m seq2seq`: what it prints, and that no input ends in a traceback."""
 
 import io
+import os
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ from tiny import tiny_corpus
 
 from seq2seq import command_line, pretrained
 from seq2seq.tokens import join_english
+from seq2seq.training import command
 
 RUNNING = "le chat noir ne mange pas la pomme verte"
 ENGLISH = "the black cat does not eat the green apple"
@@ -93,6 +95,7 @@ def test_lines_of_stdin_keep_their_order_and_empty_lines_stay_empty(run):
     assert out.splitlines()[:2] == [ENGLISH, ""]
     assert len(out.splitlines()) == 3
     assert run("translate", stdin=b"") == (0, "", "")
+    assert run("translate", stdin=f"{RUNNING}\r{RUNNING}\r".encode()) == (0, f"{ENGLISH}\n" * 2, "")
 
 
 def test_a_person_who_types_is_told_how_and_answered_line_by_line(run):
@@ -131,6 +134,41 @@ def test_invalid_utf8_is_named_after_the_good_lines_are_answered(run):
     )
 
 
+def test_an_argument_that_is_no_utf8_is_named(run):
+    status, out, err = run("translate", RUNNING, "le \udcff chat")
+    assert (status, out) == (2, "")
+    assert err == (
+        "seq2seq: error: SENTENCE must be UTF-8. Received: byte 0xff at position 4 of sentence 2.\n"
+    )
+
+
+def test_a_closed_stdin_is_named(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert command_line.main(["translate"]) == 2
+    assert "Received: a closed stdin." in capsys.readouterr().err
+
+
+def test_notes_go_nowhere_where_stderr_is_closed(run, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", None)
+    status, out, _ = run("translate", "le wombat")
+    assert status == 0 and out.count("\n") == 1 and "note" not in out
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs the device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_the_output_is_named(unbuffered):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "seq2seq", "translate", RUNNING],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            text=True,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "seq2seq: error: [Errno 28] No space left on device: 'stdout'\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -149,7 +187,7 @@ def test_mistakes_are_one_line(run, arguments, message):
 
 
 def test_training_and_using_what_was_trained(run, tmp_path, monkeypatch):
-    monkeypatch.setattr(command_line, "load_corpus", lambda settings: tiny_corpus())
+    monkeypatch.setattr(command, "load_corpus", lambda settings: tiny_corpus())
     output = str(tmp_path / "model")
     options = ["--units", "8", "--embedding-dim", "4", "--batch-size", "5", "--quiet"]
     recipe = ["--recipe", "grammar-bahdanau-dot", "--epochs", "2"]
@@ -164,6 +202,12 @@ def test_training_and_using_what_was_trained(run, tmp_path, monkeypatch):
     status, out, err = run(
         "train", "--output", output, "--kind", "plain", "--minutes", "0.000001", *options
     )
+    assert (status, out) == (2, "") and "and there is model.npz, model.json." in err
+    assert "--resume" in err and "--overwrite" in err
+    status, out, err = run(
+        *("train", "--output", output, "--kind", "plain", "--minutes", "0.000001", *options),
+        "--overwrite",
+    )
     assert status == 0 and "alignment" not in out
 
 
@@ -173,20 +217,64 @@ def test_interrupted_training_says_so_by_its_status(run, tmp_path, monkeypatch):
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command_line, "load_corpus", lambda settings: tiny_corpus())
+    monkeypatch.setattr(command, "load_corpus", lambda settings: tiny_corpus())
     monkeypatch.setattr(trainer, "make_batches", interrupted)
     options = ["--units", "8", "--embedding-dim", "4", "--epochs", "1"]
     status, out, err = run("train", "--output", str(tmp_path / "model"), *options)
     assert status == command_line.INTERRUPTED
-    assert "interrupted: the best weights so far are kept" in err and "written" in out
+    assert "interrupted in the first epoch: its weights so far are kept" in err
+    assert "written" in out
+    status, out, err = run("train", "--output", str(tmp_path / "model"), *options, "--overwrite")
+    assert (status, out) == (command_line.INTERRUPTED, "")
+    assert err.splitlines()[-1].endswith("model is left as it was")
 
 
-def test_an_interrupt_elsewhere_is_quiet(run, monkeypatch):
+@pytest.mark.parametrize(
+    ("output", "why"),
+    [
+        ("", "such as folder/my-model"),
+        (".", "such as folder/my-model"),
+        ("new/", "such as folder/my-model"),
+        ("new/..", "such as folder/my-model"),
+        ("a\0b", "null byte"),
+        ("file/model", "file"),
+        ("file/below/model", "file"),
+        ("folder", "folder.npz"),
+        ("long" * 100, "too long"),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_named_first(run, tmp_path, monkeypatch, output, why):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_bytes(b"in the way")
+    (tmp_path / "folder.npz").mkdir()
+    monkeypatch.setattr(command, "load_corpus", lambda settings: pytest.fail("loaded a corpus"))
+    status, out, err = run("train", "--output", output, "--overwrite")
+    assert (status, out) == (2, "") and err.count("\n") == 1
+    assert err.startswith("seq2seq: error: `--output` must be") and why in err
+
+
+def test_an_interrupt_elsewhere_is_one_line(run, monkeypatch):
     def interrupted(name):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pretrained, "load", interrupted)
-    assert run("translate", "x") == (command_line.INTERRUPTED, "", "")
+    expected = (command_line.INTERRUPTED, "", "seq2seq: interrupted\n")
+    assert run("translate", "x") == expected
+
+
+def test_an_interrupt_while_modules_load_is_one_line():
+    code = (
+        "import runpy, signal, sys\n"
+        "class Loading:\n"
+        "    def __getattr__(self, name):\n"
+        "        try: signal.raise_signal(signal.SIGINT)\n"
+        "        except KeyboardInterrupt as error: raise ImportError(name) from error\n"
+        "sys.modules['seq2seq.command_line'] = Loading()\n"
+        "runpy.run_module('seq2seq', run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    expected = (command_line.INTERRUPTED, "seq2seq: interrupted\n")
+    assert (done.returncode, done.stderr) == expected
 
 
 def test_a_reader_that_leaves_is_no_error():
@@ -204,7 +292,7 @@ def test_corpora_by_name(monkeypatch):
 
     monkeypatch.setattr(grammar, "load", lambda max_length: ("grammar", max_length))
     monkeypatch.setattr(tatoeba, "load", lambda by: ("tatoeba", by))
-    assert command_line.load_corpus(tiny_settings(max_length=17)) == ("grammar", 17)
+    assert command.load_corpus(tiny_settings(max_length=17)) == ("grammar", 17)
     real = tiny_settings(corpus="tatoeba", split_by="line")
-    assert command_line.load_corpus(real) == ("tatoeba", "line")
+    assert command.load_corpus(real) == ("tatoeba", "line")
     assert real.as_dict()["split_by"] == "line" and "split_by" not in tiny_settings().as_dict()

@@ -1,15 +1,16 @@
 """The commands behind `python -m seq2seq`: their options, what they print, how they fail."""
 
 import argparse
+import codecs
+import contextlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from seq2seq.training.options import add_options
+from seq2seq.training.command import INTERRUPTED, add_train
 
 DEFAULT_MODEL = "grammar-luong-dot"
-INTERRUPTED = 130  # what a shell reports for a program ended by Ctrl-C
 
 
 class CommandError(Exception):
@@ -27,18 +28,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     # Before TensorFlow loads: it writes notices of its own to stderr.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if sys.stderr is None:  # closed by the shell: what is meant for it would go to stdout
+        with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
+            return main(arguments)
     options = _parser().parse_args(arguments)
+    error = None
     try:
-        return options.run(options)
-    except (CommandError, ValueError, OSError) as error:
-        if isinstance(error, BrokenPipeError):
-            # The reader of our output left (`| head`): not an error, but nothing more to print.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
+        status = options.run(options)
+    except KeyboardInterrupt as interrupt:
+        print(f"seq2seq: {str(interrupt) or 'interrupted'}", file=sys.stderr)
+        return INTERRUPTED
+    except (CommandError, ValueError, OSError) as raised:
+        error = raised
+    error = _flush() or error
+    if isinstance(error, BrokenPipeError):
+        return 0  # the reader of our output left (`| head`): no error, but nothing more to print
+    if error is not None:
         print(f"seq2seq: error: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    return status
+
+
+def _flush() -> OSError | None:
+    """Write what is left of the output; return the error if it cannot be written."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        # Python would try again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OSError(error.errno, error.strerror, "stdout")
+    return None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m seq2seq", description="Sequence-to-sequence learning with attention."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_translate, _add_train, add_experiment, add_pretraining):
+    for add in (_add_translate, add_train, add_experiment, add_pretraining):
         add(commands)
     return parser
 
@@ -80,26 +100,16 @@ def _add_translate(commands) -> None:
     parser.set_defaults(run=_translate)
 
 
-def _add_train(commands) -> None:
-    parser = commands.add_parser(
-        "train",
-        help="train a model and write its weights with a record",
-        description="Train a model. Ctrl-C keeps the best weights so far; --resume goes on.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    parser.add_argument("--output", required=True, help="path of the model, without ending")
-    parser.add_argument("--resume", action="store_true", help="go on from an interrupted run")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    parser.add_argument(
-        "--recipe", help="settings of a shipped model, by name; other options replace single ones"
-    )
-    add_options(parser)
-    parser.set_defaults(run=_train)
-
-
 def _translate(options) -> int:
     # Rounding then agrees with the book's outputs, and TensorFlow has nothing to announce.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    if options.sentences:
+        for number, sentence in enumerate(options.sentences, start=1):
+            # What is no UTF-8 in an argument comes as surrogates.
+            content = sentence.encode("utf-8", "surrogateescape")
+            _decode(content, "SENTENCE", f"sentence {number}")
+    elif sys.stdin is None:
+        raise CommandError("stdin must be open, or a sentence given. Received: a closed stdin.")
     lines = _chunks(iter(options.sentences) if options.sentences else _lines_of_stdin())
     from seq2seq import pretrained
     from seq2seq.translator import Translator
@@ -119,17 +129,25 @@ def _translate(options) -> int:
         translations = translator.translate(chunk, width=options.beam)
         for line, translation in zip(chunk, translations, strict=True):
             _note_unknown(translator, line, options.model)
-            print(translation.text, flush=True)
+            _print(translation.text)
             if options.alignment:
                 _print_alignment(translation)
     return 0
+
+
+def _print(line: str) -> None:
+    """Print a line at once; let the error say that it is the output that cannot be written."""
+    try:
+        print(line, flush=True)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "stdout") from error
 
 
 def _print_alignment(translation) -> None:
     width = max(map(len, translation.target), default=0)
     for token, row in zip(translation.target, translation.weights, strict=True):
         s = int(row.argmax())
-        print(f"  {token:<{width}}  {row[s]:4.0%}  {translation.source[s]}")
+        _print(f"  {token:<{width}}  {row[s]:4.0%}  {translation.source[s]}")
 
 
 def _note_unknown(translator, line: str, model: str) -> None:
@@ -145,14 +163,20 @@ def _note_unknown(translator, line: str, model: str) -> None:
 def _lines_of_stdin() -> Iterator[str]:
     if sys.stdin.isatty():
         print("seq2seq: type French, one sentence a line; Ctrl-D ends", file=sys.stderr)
-    for number, line in enumerate(sys.stdin.buffer, start=1):
-        try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-        except UnicodeDecodeError as error:
-            raise CommandError(
-                f"stdin must be UTF-8. Received: byte 0x{line[error.start]:02x} at position "
-                f"{error.start + 1} of line {number}."
-            ) from None
+    lines = (line for lines in sys.stdin.buffer for line in lines.splitlines())  # LF, CRLF or CR
+    for number, line in enumerate(lines, start=1):
+        content = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        yield _decode(content, "stdin", f"line {number}")
+
+
+def _decode(content: bytes, owner: str, place: str) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise CommandError(
+            f"{owner} must be UTF-8. Received: byte 0x{content[error.start]:02x} at position "
+            f"{error.start + 1} of {place}."
+        ) from None
 
 
 def _chunks(lines: Iterator[str], size: int = 256) -> Iterator[list[str]]:
@@ -170,60 +194,3 @@ def _chunks(lines: Iterator[str], size: int = 256) -> Iterator[list[str]]:
         raise
     if chunk:
         yield chunk
-
-
-def _train(options) -> int:
-    # TensorFlow's oneDNN kernels multiply large matrices some five times as fast on a CPU; their
-    # rounding differs from machine to machine, which training does anyway.
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
-    from dataclasses import replace
-
-    from seq2seq.training.recipes import RECIPES
-    from seq2seq.training.settings import Settings
-
-    given = {name: value for name, value in vars(options).items() if name in Settings.names()}
-    if options.recipe is not None:
-        if options.recipe not in RECIPES:
-            raise CommandError(
-                f"`--recipe` must be one of {', '.join(RECIPES)}. Received: {options.recipe!r}."
-            )
-        if "minutes" in given:
-            given.setdefault("epochs", None)
-        elif "epochs" in given:
-            given.setdefault("minutes", None)
-        settings = replace(RECIPES[options.recipe], **given)
-    else:
-        if "minutes" not in given:
-            given.setdefault("epochs", 10)
-        settings = Settings(**given)
-    corpus = load_corpus(settings)
-    from seq2seq.training.trainer import train
-
-    print(f"seq2seq: {corpus}", file=sys.stderr)
-    translator = train(
-        corpus,
-        settings,
-        options.output,
-        resume=options.resume,
-        progress_bar=not options.quiet,
-        say=lambda line: print(f"seq2seq: {line}", file=sys.stderr),
-    )
-    for split, scores in translator.record.get("scores", {}).items():
-        aer = scores.get("alignment_error_rate")
-        print(
-            f"{split}: BLEU {scores['bleu']:.1f}, exact match {scores['exact_match']:.1%}"
-            + ("" if aer is None else f", alignment error rate {aer:.3f}")
-        )
-    print(f"written: {options.output}.npz, {options.output}.json")
-    return INTERRUPTED if translator.record["interrupted"] else 0
-
-
-def load_corpus(settings):
-    """Return the corpus that the settings name."""
-    if settings.corpus == "grammar":
-        from seq2seq.corpora import grammar
-
-        return grammar.load(max_length=settings.max_length)
-    from seq2seq.corpora import tatoeba
-
-    return tatoeba.load(by=settings.split_by)

@@ -1,0 +1,128 @@
+"""The command `python -m seq2seq train`: its options and what it prints."""
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+
+from seq2seq.training.options import add_options
+
+INTERRUPTED = 130  # what a shell reports for a program ended by Ctrl-C
+
+
+def add_train(commands) -> None:
+    """Add `train` to the commands of `python -m seq2seq`."""
+    parser = commands.add_parser(
+        "train",
+        help="train a model and write its weights with a record",
+        description="Train a model. Ctrl-C keeps the best weights so far; --resume goes on.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("--output", required=True, help="path of the model, without ending")
+    what_is_there = parser.add_mutually_exclusive_group()
+    what_is_there.add_argument(
+        "--resume", action="store_true", help="go on from an interrupted run"
+    )
+    what_is_there.add_argument(
+        "--overwrite", action="store_true", help="replace a model, once an epoch is validated"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.add_argument(
+        "--recipe", help="settings of a shipped model, by name; other options replace single ones"
+    )
+    add_options(parser)
+    parser.set_defaults(run=_train)
+
+
+def _train(options) -> int:
+    # TensorFlow's oneDNN kernels multiply large matrices some five times as fast on a CPU; their
+    # rounding differs from machine to machine, which training does anyway.
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    from seq2seq.training.trainer import train
+
+    settings = _settings(options)
+    check_output(options.output, replaceable=options.resume or options.overwrite)
+    corpus = load_corpus(settings)
+    print(f"seq2seq: {corpus}", file=sys.stderr)
+    translator = train(
+        corpus,
+        settings,
+        options.output,
+        resume=options.resume,
+        progress_bar=not options.quiet,
+        say=lambda line: print(f"seq2seq: {line}", file=sys.stderr),
+    )
+    for split, scores in translator.record.get("scores", {}).items():
+        aer = scores.get("alignment_error_rate")
+        print(
+            f"{split}: BLEU {scores['bleu']:.1f}, exact match {scores['exact_match']:.1%}"
+            + ("" if aer is None else f", alignment error rate {aer:.3f}")
+        )
+    print(f"written: {options.output}.npz, {options.output}.json")
+    return INTERRUPTED if translator.record["interrupted"] else 0
+
+
+def _settings(options):
+    from seq2seq.training.recipes import RECIPES
+    from seq2seq.training.settings import Settings
+
+    given = {name: value for name, value in vars(options).items() if name in Settings.names()}
+    if options.recipe is None:
+        if "minutes" not in given:
+            given.setdefault("epochs", 10)
+        return Settings(**given)
+    if options.recipe not in RECIPES:
+        raise ValueError(
+            f"`--recipe` must be one of {', '.join(RECIPES)}. Received: {options.recipe!r}."
+        )
+    if "minutes" in given:
+        given.setdefault("epochs", None)
+    elif "epochs" in given:
+        given.setdefault("minutes", None)
+    return replace(RECIPES[options.recipe], **given)
+
+
+def check_output(output: str, replaceable: bool = False) -> None:
+    """Check before a training that its files can be written and that none is lost by it.
+
+    Args:
+        output: path of the model, without ending.
+        replaceable: whether files that are there may be replaced.
+
+    Raises:
+        ValueError: if no file can be written there, or a file is there and not `replaceable`.
+    """
+    from seq2seq.files import check_writable
+    from seq2seq.storage import model_paths
+    from seq2seq.training.checkpoint import checkpoint_path
+
+    if os.path.basename(output) in ("", os.curdir, os.pardir):
+        raise ValueError(
+            "`--output` must be the path of a model, without ending, such as folder/my-model. "
+            f"Received: {output!r}."
+        )
+    paths = (*model_paths(output), checkpoint_path(output))
+    try:
+        for path in paths:
+            check_writable(path)
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f"`--output` must be a path that can be written. Received: {output!r} ({error})."
+        ) from error
+    there = [path.name for path in paths if path.exists()]
+    if there and not replaceable:
+        raise ValueError(
+            "`--output` must be the path of a new model, unless --resume or --overwrite is given. "
+            f"Received: {output!r}, and there is {', '.join(there)}."
+        )
+
+
+def load_corpus(settings):
+    """Return the corpus that the settings name."""
+    if settings.corpus == "grammar":
+        from seq2seq.corpora import grammar
+
+        return grammar.load(max_length=settings.max_length)
+    from seq2seq.corpora import tatoeba
+
+    return tatoeba.load(by=settings.split_by)
