@@ -147,11 +147,17 @@ def test_errors_name_what_was_received():
     with error("MultiHeadAttention: `heads` must be a positive whole number. Received: heads=0."):
         MultiHeadAttention(0, U)
     layer = built()
-    with error("MultiHeadAttention: `query` must have shape (B, T, D_q) with B=2. Received: query"):
+    with error("MultiHeadAttention: `query` must have shape (B, T, D_q) with B=2 and D_q=7. Rec"):
         layer(QUERY[:1], KEY, VALUE)
-    with error("MultiHeadAttention: `query` must have shape (B, T, D_q). Received: query.shape=(2"):
+    with error("MultiHeadAttention: `key` must have shape (B, S, D_k) with D_k=11. Received: key"):
+        layer(QUERY, VALUE, VALUE)
+    with error("`value` must have shape (B, S, U) with B=2 and S=5 and U=13. Received: value.sh"):
+        layer(QUERY, KEY, KEY)
+    with error("MultiHeadAttention: `query` must have shape (B, T, D_q) with B=2 and D_q=7. Rec"):
+        layer(normal(B, T, U), KEY, VALUE)
+    with error("MultiHeadAttention: `query` must have shape (B, T, D_q) with B=2 and D_q=7. Rec"):
         layer.attend(QUERY[:, 0], *layer.prepare(KEY, VALUE))
-    with error("MultiHeadAttention: `value` must have shape (B, S, U) with B=2 and S=5. Received"):
+    with error("MultiHeadAttention: `value` must have shape (B, S, U) with B=2 and S=5 and U=13."):
         layer(QUERY, KEY, VALUE[:, :T])
     with error("`mask` must have shape (B, S) with B=2 and S=5. Received: mask.shape=(2, 3)."):
         layer(QUERY, KEY, VALUE, mask=MASK[:, :T])

@@ -79,6 +79,12 @@ def test_the_scaled_score_keeps_the_variance_of_the_scores():
     assert abs(array(DotScore()(query, key)).var() - 307) < 0.05 * 307
 
 
+def test_the_scaled_score_does_not_overflow_in_half_precision():
+    query, key = np.full((1, 1, 16), 128.0, "float16"), np.full((1, 1, 16), 64.0, "float16")
+    score = array(ScaledDotScore(dtype="float16")(query, key))
+    assert score == 128 * 64 * 16 / 4  # the product alone, 131072, is beyond float16
+
+
 # Equivalence with keras.layers. Keras calls weights "scores", and takes [query, value, key].
 
 
@@ -193,6 +199,17 @@ def test_a_dot_product_needs_equal_widths(make):
     )
     with error(message):
         make()(normal(B, T, D_Q), normal(B, S, D_K))
+
+
+@pytest.mark.parametrize("make", [GeneralScore, AdditiveScore])
+def test_widths_are_those_of_the_parameters(make):
+    layer = built(make())
+    message = f"{make.__name__}: `query` must have shape (B, T, D_q) with D_q=7. Received: query.sh"
+    with error(message):
+        layer(normal(B, T, U), normal(B, S, D_K))
+    message = f"{make.__name__}: `key` must have shape (B, S, D_k) with B=2 and D_k=11. Received: k"
+    with error(message):
+        layer(normal(B, T, D_Q), normal(B, S, U))
 
 
 @pytest.mark.parametrize("units", [0, -1, 2.5])

@@ -19,10 +19,16 @@ class Score(keras.layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.supports_masking = True
+        self.widths = {}
 
     def build(self, query_shape, key_shape):
         """Check the shapes; a score without parameters has nothing to create."""
         self.check(query_shape, key_shape)
+
+    def fix_widths(self, query_shape, key_shape):
+        """Check the shapes, and from now on take these widths only, which the parameters fit."""
+        self.check(query_shape, key_shape)
+        self.widths = {"D_q": query_shape[-1], "D_k": key_shape[-1]}
 
     def call(self, query, key):
         """Score every query against every key.
@@ -39,8 +45,8 @@ class Score(keras.layers.Layer):
 
     def check(self, query_shape, key_shape):
         """Raise a `ValueError` unless the shapes fit this score."""
-        sizes = check_shape(self, "query", query_shape, "(B, T, D_q)")
-        check_shape(self, "key", key_shape, "(B, S, D_k)", B=sizes["B"])
+        sizes = check_shape(self, "query", query_shape, "(B, T, D_q)", **self.widths)
+        check_shape(self, "key", key_shape, "(B, S, D_k)", B=sizes["B"], **self.widths)
 
     def prepare_key(self, key):
         """Compute what depends on the key alone: nothing, unless the score has key parameters."""
@@ -86,7 +92,8 @@ class ScaledDotScore(DotScore):
 
     def score(self, query, prepared_key):
         """Return q·k / √D for every pair: `(B, T, S)`."""
-        return super().score(query, prepared_key) / float(query.shape[-1]) ** 0.5
+        # The query, not the product, which may be too large for half precision.
+        return super().score(query / float(query.shape[-1]) ** 0.5, prepared_key)
 
 
 @keras.saving.register_keras_serializable("seq2seq")
@@ -95,7 +102,7 @@ class GeneralScore(Score):
 
     def build(self, query_shape, key_shape):
         """Create W `(D_k, D_q)`."""
-        self.check(query_shape, key_shape)
+        self.fix_widths(query_shape, key_shape)
         self.kernel = self.add_weight(
             name="kernel", shape=(key_shape[-1], query_shape[-1]), initializer="glorot_uniform"
         )
@@ -125,7 +132,7 @@ class AdditiveScore(Score):
 
     def build(self, query_shape, key_shape):
         """Create W_q `(D_q, units)`, W_k `(D_k, units)` and v `(units,)`."""
-        self.check(query_shape, key_shape)
+        self.fix_widths(query_shape, key_shape)
         units = self.units or query_shape[-1]
         self.query_kernel = self.add_weight(
             name="query_kernel", shape=(query_shape[-1], units), initializer="glorot_uniform"
