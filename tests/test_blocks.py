@@ -98,6 +98,8 @@ def test_dropout_reaches_every_sublayer(block_type):
 def test_errors_name_what_was_received():
     with error("EncoderBlock: `feed_forward` must be a positive whole number. Received: feed_forw"):
         EncoderBlock(M, H, 0)
+    with error("EncoderBlock: `pre_norm` must be True or False. Received: pre_norm=None."):
+        EncoderBlock(M, H, F, pre_norm=None)
     with error("DecoderBlock: `dropout` must be a number in [0, 1). Received: dropout=1."):
         DecoderBlock(M, H, F, dropout=1)
     with error(

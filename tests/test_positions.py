@@ -57,6 +57,12 @@ def test_a_place_beyond_half_precision_keeps_its_encoding():
     assert_close(found[0], oracle.positional_encoding(2, 8, 2048).astype("float16"), 2e-3)
 
 
+def test_whole_numbers_are_added_to_as_real_ones():
+    found = PositionalEncoding()(np.ones((B, T, U), "int32"))
+    assert found.dtype == "float32"
+    assert_close(found, 1 + np.repeat(oracle.positional_encoding(T, U)[None], B, axis=0))
+
+
 def test_a_token_enters_scaled_and_placed():
     layer = TokenEmbedding(V_SOURCE, M)
     found = layer(TOKENS)

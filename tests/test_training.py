@@ -129,6 +129,12 @@ def test_final_marks_are_left_off_both_sides_of_a_share_of_the_pairs():
     assert pairs.count((["oui"], ["yes", "."])) == 50
 
 
+def test_a_loss_with_weights_is_refused():
+    target, logits = np.ones((2, 3), int), np.ones((2, 3, 5), "float32")
+    with pytest.raises(ValueError, match=r"`sample_weight` must be None.*=\[1, 2\]\."):
+        MaskedCrossEntropy()(target, logits, sample_weight=[1, 2])
+
+
 def test_loss_of_nothing_but_padding_is_zero():
     assert float(MaskedCrossEntropy()(np.zeros((2, 3), int), np.ones((2, 3, 5), "float32"))) == 0
 

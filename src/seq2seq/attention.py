@@ -44,15 +44,17 @@ class Attention(keras.layers.Layer):
         if not self.score.built:
             self.score.build(query_shape, key_shape)
 
-    def call(self, query, key, value, mask=None, return_weights=False):
+    def call(self, query, key, value, mask=None, return_weights=False, key_mask=None):
         """Attend.
 
         Call arguments:
             query: `(B, T, D_q)`.
-            key: `(B, S, D_k)`.
-            value: `(B, S, U)`.
+            key: `(B, S, D_k)`, finite under the mask too, since 0 times infinity is no number.
+            value: `(B, S, U)`, finite likewise.
             mask: optional boolean `(B, S)` or `(B, T, S)`; `True` = attend.
             return_weights: also return the weights of this same pass.
+            key_mask: boolean `(B, S)`, used if there is no `mask`; Keras fills it with the mask
+                that the key carries, from an embedding with `mask_zero=True` for example.
 
         Returns:
             Attention value `(B, T, U)`; with `return_weights`, the pair of it and the weights
@@ -60,6 +62,7 @@ class Attention(keras.layers.Layer):
         """
         self.score.check(query.shape, key.shape)
         self.check_value(key.shape, value.shape)
+        mask = key_mask if mask is None else mask
         return self.attend(query, self.score.prepare_key(key), value, mask, return_weights)
 
     def attend(self, query, prepared_key, value, mask=None, return_weights=False):

@@ -8,7 +8,7 @@ import keras
 from keras import ops
 
 from seq2seq.multi_head import MultiHeadAttention
-from seq2seq.shapes import check_positive, check_rate, check_shape
+from seq2seq.shapes import check_flag, check_positive, check_rate, check_shape
 from seq2seq.sublayers import FeedForward, Residual
 
 
@@ -27,6 +27,7 @@ class Block(keras.layers.Layer):
         super().__init__(**kwargs)
         check_positive(self, units=units, heads=heads, feed_forward=feed_forward)
         check_rate(self, dropout=dropout)
+        check_flag(self, pre_norm=pre_norm)
         self.units = units
         self.heads = heads
         self.feed_forward = feed_forward
@@ -60,10 +61,6 @@ class Block(keras.layers.Layer):
     def _transform(self, states, training):
         result = self.network(self.network_residual.enter(states))
         return self.network_residual.leave(states, result, training)
-
-    def compute_mask(self, inputs, mask=None, **kwargs):
-        """Return no mask: masks are given by name."""
-        return None
 
     def get_config(self):
         """Return the arguments that rebuild this layer."""
@@ -100,6 +97,10 @@ class EncoderBlock(Block):
         states, weights = self._attend_to_self(states, mask, training)
         states = self._transform(states, training)
         return (states, weights) if return_weights else states
+
+    def compute_mask(self, inputs, mask=None):
+        """Return the mask `(B, S)` of the states, which the next block needs too."""
+        return mask if mask is not None and ops.ndim(mask) == 2 else None
 
 
 @keras.saving.register_keras_serializable("seq2seq")
@@ -138,6 +139,7 @@ class DecoderBlock(Block):
         mask=None,
         return_weights=False,
         training=False,
+        encoder_states_mask=None,
     ):
         """Let every target position ask the target, then the source.
 
@@ -147,6 +149,8 @@ class DecoderBlock(Block):
             self_mask: boolean `(B, T, T)`, `True` = attend; `causal_mask`, unless it may peek.
             mask: boolean `(B, S)`, `True` at the source tokens.
             return_weights: also return the weights of this same pass.
+            encoder_states_mask: boolean `(B, S)`, used if there is no `mask`; Keras fills it with
+                the mask that the encoder states carry.
 
         Returns:
             States `(B, T, U)`; with `return_weights`, the states, the weights of self-attention
@@ -154,10 +158,15 @@ class DecoderBlock(Block):
         """
         sizes = check_shape(self, "states", states.shape, "(B, T, U)", U=self.units)
         check_shape(self, "encoder_states", encoder_states.shape, "(B, S, U)", B=sizes["B"])
+        mask = encoder_states_mask if mask is None else mask
         states, self_weights = self._attend_to_self(states, self_mask, training)
         memory = self.cross_attention.prepare(encoder_states, encoder_states)
         states, weights = self._attend_to_source(states, memory, mask, training)
         return (states, self_weights, weights) if return_weights else states
+
+    def compute_mask(self, inputs, mask=None):
+        """Return no mask: padding on the right of the target is left to the loss."""
+        return None
 
     def step(self, states, cache, memory, mask=None):
         """Do for one position what `call` does for all.

@@ -1,4 +1,7 @@
-"""Masks: `True` means attend, `False` means the position is padding and must change no number."""
+"""Masks: `True` means attend, `False` means the position is padding and must change no number.
+
+What stands at padding must be finite: a weight of 0 hides every number, but not infinity or NaN.
+"""
 
 from keras import ops
 

@@ -49,6 +49,7 @@ class MultiHeadAttention(keras.layers.Layer):
         self.value_projection = self._matrix("value_projection")
         self.attention = Attention("scaled_dot", name="attention", dtype=self.dtype_policy)
         self.join = self._matrix("join")
+        self.widths = {}
         self.supports_masking = True
 
     def _matrix(self, name):
@@ -60,23 +61,28 @@ class MultiHeadAttention(keras.layers.Layer):
         self.key_projection.build(key_shape)
         self.value_projection.build(value_shape)
         self.join.build((*query_shape[:2], self.units))
+        # What the matrices fit, and later inputs must have.
+        self.widths = {"D_q": query_shape[-1], "D_k": key_shape[-1], "U": value_shape[-1]}
 
-    def call(self, query, key, value, mask=None, return_weights=False):
+    def call(self, query, key, value, mask=None, return_weights=False, key_mask=None):
         """Attend with every head.
 
         Call arguments:
             query: `(B, T, D_q)`.
-            key: `(B, S, D_k)`.
-            value: `(B, S, U)`.
+            key: `(B, S, D_k)`, finite under the mask too, since 0 times infinity is no number.
+            value: `(B, S, U)`, finite likewise.
             mask: optional boolean `(B, S)` or `(B, T, S)`, for all heads alike; `True` = attend. A
                 query that may attend to nothing gets zeros.
             return_weights: also return the weights of this same pass.
+            key_mask: boolean `(B, S)`, used if there is no `mask`; Keras fills it with the mask
+                that the key carries.
 
         Returns:
             Attention value `(B, T, units)`; with `return_weights`, the pair of it and the weights
             of each head `(B, H, T, S)`.
         """
         key, value = self.prepare(key, value)
+        mask = key_mask if mask is None else mask
         return self.attend(query, key, value, mask, return_weights)
 
     def prepare(self, key, value):
@@ -89,16 +95,17 @@ class MultiHeadAttention(keras.layers.Layer):
         Returns:
             The keys and the values of each head, both `(B, H, S, D)`.
         """
-        sizes = check_shape(self, "key", key.shape, "(B, S, D_k)")
-        check_shape(self, "value", value.shape, "(B, S, U)", B=sizes["B"], S=sizes["S"])
+        sizes = check_shape(self, "key", key.shape, "(B, S, D_k)", **self.widths)
+        sizes = {"B": sizes["B"], "S": sizes["S"], **self.widths}
+        check_shape(self, "value", value.shape, "(B, S, U)", **sizes)
         return self._split(self.key_projection(key)), self._split(self.value_projection(value))
 
     def attend(self, query, prepared_key, prepared_value, mask=None, return_weights=False):
         """Attend with keys and values that `prepare` has prepared: the part done at every step."""
-        query_sizes = check_shape(self, "query", query.shape, "(B, T, D_q)")
-        sizes = {"B": prepared_key.shape[0], "T": query_sizes["T"], "S": prepared_key.shape[2]}
-        check_shape(self, "query", query.shape, "(B, T, D_q)", B=sizes["B"])
+        sizes = {"B": prepared_key.shape[0], "S": prepared_key.shape[2], **self.widths}
+        sizes |= check_shape(self, "query", query.shape, "(B, T, D_q)", **sizes)
         if mask is not None:
+            mask = ops.cast(mask, "bool")
             pattern = "(B, S)" if len(mask.shape) == 2 else "(B, T, S)"
             check_shape(self, "mask", mask.shape, pattern, **sizes)
             mask = ops.repeat(mask, self.heads, axis=0)  # (B·H, S) or (B·H, T, S)

@@ -38,9 +38,10 @@ class PositionalEncoding(keras.layers.Layer):
             offset: place of the first vector; in generation, how many tokens came before.
 
         Returns:
-            `(B, T, U)`.
+            `(B, T, U)`, in the precision of the layer.
         """
         check_shape(self, "embedded", embedded.shape, "(B, T, U)")
+        embedded = ops.cast(embedded, self.compute_dtype)  # whole numbers would cut the sines off
         encoding = self.encode(ops.shape(embedded)[1], embedded.shape[2], offset)  # (T, U)
         return embedded + ops.cast(encoding, embedded.dtype)  # (B, T, U)
 
@@ -55,8 +56,8 @@ class PositionalEncoding(keras.layers.Layer):
         return ops.where(columns % 2 == 0, ops.sin(angle), ops.cos(angle))  # (T, U)
 
     def compute_mask(self, inputs, mask=None):
-        """Return no mask: masks are given by name."""
-        return None
+        """Return the mask that the vectors carry: each stays in its place."""
+        return mask
 
     def get_config(self):
         """Return the arguments that rebuild this layer."""

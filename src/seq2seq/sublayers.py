@@ -51,6 +51,7 @@ class FeedForward(keras.layers.Layer):
             feed_forward, activation="relu", name="hidden", dtype=self.dtype_policy
         )
         self.output_layer = Projection(units, name="output_layer", dtype=self.dtype_policy)
+        self.supports_masking = True
 
     def build(self, states_shape):
         """Create both matrices and biases."""

@@ -32,7 +32,8 @@ class AttentionValue(keras.layers.Layer):
 
         Call arguments:
             weights: `(B, T, S)`, the attention distribution.
-            value: `(B, S, U)`, the encoder states.
+            value: `(B, S, U)`, the encoder states; finite where the weight is 0 too, since 0 times
+                infinity is no number.
 
         Returns:
             Attention value `(B, T, U)`, in the unit of the values.

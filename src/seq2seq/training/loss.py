@@ -11,7 +11,8 @@ from seq2seq.vocabulary import PAD
 class MaskedCrossEntropy(keras.losses.Loss):
     """Mean of −log p(y_t | y_1 … y_{t-1}, x) over the real target tokens, in nats.
 
-    Padding is left out of the sum and of the count, so that it changes no number.
+    Padding is left out of the sum and of the count, so that it changes no number. There are no
+    other weights: the loss of a batch is one number.
 
     Args:
         label_smoothing: share ε in [0, 1) of the probability that the truth is said to give to all
@@ -30,6 +31,20 @@ class MaskedCrossEntropy(keras.losses.Loss):
         super().__init__(name=name, **kwargs)
         check_rate(self, label_smoothing=label_smoothing)
         self.label_smoothing = label_smoothing
+
+    def __call__(self, target_out, logits, sample_weight=None):
+        """Return the loss of a batch, as `call` does; Keras calls it so in training.
+
+        Raises:
+            ValueError: if there is a `sample_weight`.
+        """
+        if sample_weight is not None:
+            raise ValueError(
+                "MaskedCrossEntropy: `sample_weight` must be None: a batch has one loss. "
+                f"Received: sample_weight={sample_weight!r}."
+            )
+        # Keras would weight that number by a mask that the logits may carry.
+        return self.call(target_out, logits)
 
     def call(self, target_out, logits):
         """Return the loss of a batch.
