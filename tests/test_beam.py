@@ -132,6 +132,9 @@ def test_fewer_sentences_than_places():
         ({"max_length": 0}, "Received: max_length=0"),
         ({"width": 2.5}, "Received: width=2.5"),
         ({"alpha": -1.0}, "Received: alpha=-1.0"),
+        ({"alpha": "x"}, "Received: alpha='x'"),
+        ({"alpha": None}, "Received: alpha=None"),
+        ({"alpha": True}, "Received: alpha=True"),
         ({"state": {}}, r"Received: state=\{\}"),
     ],
 )

@@ -18,6 +18,7 @@ from samples import (
 )
 from test_models import SETTINGS, built
 
+from seq2seq.beam import beam_search
 from seq2seq.models import Seq2Seq
 from seq2seq.search import greedy_search
 from seq2seq.vocabulary import EOS, PAD, SOS
@@ -146,6 +147,31 @@ def test_a_length_out_of_range_is_named(max_length):
 def test_a_state_without_a_leaf_is_refused():
     with error("greedy_search: `state` must hold at least one tensor. Received: state={}."):
         greedy_search(chain(np.zeros((7, 7))), {}, LENGTH)
+
+
+@pytest.mark.parametrize("search", [greedy_search, beam_search])
+@pytest.mark.parametrize(
+    ("state", "shapes"),
+    [
+        ({"t": 0}, [()]),
+        ({"t": None}, [()]),
+        ({"a": np.zeros((2, 1)), "b": np.zeros((3, 1))}, [(2, 1), (3, 1)]),
+    ],
+)
+def test_a_state_without_one_batch_axis_is_refused(search, state, shapes):
+    message = (
+        f"{search.__name__}: the leaves of `state` must be tensors that all have the batch axis B "
+        f"first. Received: leaves of the shapes {shapes}."
+    )
+    with error(message):
+        search(chain(np.zeros((7, 7))), state, LENGTH)
+
+
+def test_no_sentence_is_searched_for_nothing():
+    state, step = np.zeros((0, 1)), chain(np.zeros((7, 7)))
+    assert greedy_search(step, state, LENGTH).tokens.shape == (0, 1)
+    beam = beam_search(step, state, np.int64(LENGTH), width=np.int64(3))
+    assert beam.tokens.shape == (0, 3, 1) and beam.scores.shape == (0, 3)
 
 
 def test_an_untrained_model_can_be_searched():

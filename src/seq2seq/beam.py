@@ -4,12 +4,13 @@ Like every search it takes a step function, not a model; see `seq2seq.search`. A
 hypotheses of all sentences take each step together, as rows of one batch.
 """
 
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
-from keras import ops, tree
+from keras import ops
 
-from seq2seq.search import pick_rows
+from seq2seq.search import batch_size, pick_rows
 from seq2seq.shapes import check_positive
 from seq2seq.vocabulary import EOS, PAD, SOS
 
@@ -46,11 +47,14 @@ def length_penalty(length, alpha):
 
 
 def beam_search(step, state, max_length, width=4, alpha=0.6, sos=SOS, eos=EOS):
-    """Keep the `width` best hypotheses at every step.
+    """Keep `width` hypotheses: those that are finished, and the best of those that go on.
 
-    A hypothesis that reaches `<EOS>` is finished: it keeps its place in the beam, frozen, and the
-    places that are left go on. So a beam of 1 is greedy search, and a beam wide enough for every
-    beginning is exhaustive search.
+    A hypothesis that reaches `<EOS>` is finished: it keeps its place in the beam to the end,
+    whatever better ones appear. The places that are left hold the most probable continuations of
+    the others, so the beam of what goes on narrows with each that finishes. The cost: poor
+    hypotheses that end early take places that better ones would have had, and a wider beam does not
+    always find a better sentence. In return it needs no rule for when to stop. A beam of 1 is
+    greedy search, and a beam wide enough for every beginning is exhaustive search.
 
     Args:
         step: step function, see `seq2seq.search`.
@@ -65,7 +69,8 @@ def beam_search(step, state, max_length, width=4, alpha=0.6, sos=SOS, eos=EOS):
         A `BeamResult`.
 
     Raises:
-        ValueError: if `max_length` or `width` is not a positive whole number, or α is negative.
+        ValueError: if `max_length` or `width` is not a positive whole number, α is negative or no
+            number, or `state` does not hold tensors with one batch axis.
 
     Example:
         >>> logits = np.log([[0.0, 0.0, 0.0, 0.6, 0.4], [0.0, 0.0, 1.0, 0.0, 0.0]] + np.array(1e-9))
@@ -75,16 +80,11 @@ def beam_search(step, state, max_length, width=4, alpha=0.6, sos=SOS, eos=EOS):
         [[[3, 2], [4, 2]]]
     """
     check_positive("beam_search", max_length=max_length, width=width)
-    if not 0 <= alpha < float("inf"):
+    if isinstance(alpha, bool) or not isinstance(alpha, Real) or not 0 <= alpha < float("inf"):
         raise ValueError(
             f"beam_search: `alpha` must be a number, 0 or more. Received: alpha={alpha!r}."
         )
-    leaves = tree.flatten(state)
-    if not leaves:
-        raise ValueError(
-            f"beam_search: `state` must hold at least one tensor. Received: state={state!r}."
-        )
-    batch = len(leaves[0])
+    batch = batch_size("beam_search", state)
     beam = _Beam(batch, width)
     places = beam.going()  # one for each row of the state
     token = np.full(batch, sos, "int32")
@@ -134,13 +134,13 @@ class _Beam:
         order = np.argsort(~self.finished, axis=1, kind="stable")  # (B, K)
         kept = np.take_along_axis(self.finished, order, axis=1)  # (B, K)
         total = np.where(self.finished, -np.inf, self.log_p)[:, :, None] + log_p  # (B, K, <= K)
-        total = total.reshape(batch, -1)
+        total = total.reshape(batch, width * size)
         best = np.argsort(-total, axis=1, kind="stable")[:, :width]  # (B, <= K)
         best = np.pad(best, ((0, 0), (0, width - best.shape[1])), mode="edge")
         rank = np.maximum(np.arange(width) - kept.sum(axis=1, keepdims=True), 0)  # (B, K)
         chosen = np.take_along_axis(best, rank, axis=1)  # (B, K)
         parent = np.where(kept, order, chosen // size)  # (B, K)
-        token = np.take_along_axis(following.reshape(batch, -1), chosen, axis=1)
+        token = np.take_along_axis(following.reshape(batch, width * size), chosen, axis=1)
         token = np.where(kept, PAD, token).astype("int32")
         continued = np.take_along_axis(total, chosen, axis=1)
         # Fewer continuations than places: the last places stay empty.

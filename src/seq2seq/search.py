@@ -43,7 +43,8 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
         A `SearchResult`. A sentence of which `max_length` cut the end has no `<EOS>`.
 
     Raises:
-        ValueError: if `max_length` is not a positive whole number, or `state` holds no tensor.
+        ValueError: if `max_length` is not a positive whole number, or `state` does not hold tensors
+            with one batch axis.
 
     Example:
         >>> logits = np.array([[0.0, 0.0, 0.0, 0.0, 2.0], [0.0, 0.0, 3.0, 0.0, 2.0]])
@@ -53,12 +54,7 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
         [[4, 2]]
     """
     check_positive("greedy_search", max_length=max_length)
-    leaves = tree.flatten(state)
-    if not leaves:
-        raise ValueError(
-            f"greedy_search: `state` must hold at least one tensor. Received: state={state!r}."
-        )
-    batch = len(leaves[0])
+    batch = batch_size("greedy_search", state)
     rows = np.arange(batch)  # which sentences are not finished
     token = np.full(batch, sos, "int32")
     scores = np.zeros(batch)
@@ -83,6 +79,26 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
         scores,
         np.stack(weights, axis=1) if weights else None,  # (B, T, S)
     )
+
+
+def batch_size(owner: str, state) -> int:
+    """Return the batch size B that all leaves of a state begin with.
+
+    Raises:
+        ValueError: if there is no leaf, or one is no tensor or has another first axis.
+    """
+    leaves = tree.flatten(state)
+    if not leaves:
+        raise ValueError(
+            f"{owner}: `state` must hold at least one tensor. Received: state={state!r}."
+        )
+    shapes = [tuple(getattr(leaf, "shape", ())) for leaf in leaves]
+    if () in shapes or len({shape[0] for shape in shapes}) > 1:
+        raise ValueError(
+            f"{owner}: the leaves of `state` must be tensors that all have the batch axis B first. "
+            f"Received: leaves of the shapes {shapes}."
+        )
+    return shapes[0][0]
 
 
 def pick_rows(state, rows):
