@@ -203,6 +203,8 @@ def test_arguments_out_of_range_are_named():
         AttentionDecoder(V_TARGET, E, True)
     with error("`score` must be one of ['additive', 'dot', 'general', 'scaled_dot'] or"):
         AttentionDecoder(V_TARGET, E, U, score="cosine")
+    with error("AttentionDecoder: `normalize` must be True or False. Received: normalize='no'."):
+        AttentionDecoder(V_TARGET, E, U, normalize="no")
 
 
 @every_placement
@@ -212,6 +214,9 @@ def test_shapes_that_do_not_fit_are_named(placement):
     layer, token = built(placement=placement), TARGET[:, 0]
     with error("`target` must have shape (B, T). Received: target.shape=(2, 3, 1)."):
         layer(TARGET[..., None], STATES, CONTEXT_VECTOR)
+    message = "`target` must have shape (B, T) with T at least 1. Received: target.shape=(2, 0)."
+    with error(message):
+        layer(TARGET[:, :0], STATES, CONTEXT_VECTOR)
     message = "`context_vector` must have shape (B, U) with B=2 and U=13. Received: "
     with error(f"{message}context_vector.shape=(2, 17)."):
         layer(TARGET, STATES, normal(B, E))
@@ -224,6 +229,8 @@ def test_shapes_that_do_not_fit_are_named(placement):
         lambda states, mask=None: layer(TARGET, states, CONTEXT_VECTOR, mask=mask),
         lambda states, mask=None: layer.step(token, CONTEXT_VECTOR, states, mask),
     ):
+        with error("`encoder_states` must have shape (B, S, U) with S at least 1. Received: "):
+            ask(STATES[:, :0])
         message = "`encoder_states` must have shape (B, S, U) with B=2 and U=13. Received: "
         with error(f"AttentionDecoder: {message}encoder_states.shape=(2, 5, 17)."):
             ask(normal(B, S, E))

@@ -122,6 +122,9 @@ def test_errors_name_what_was_received():
     layer = built()
     with error("Decoder: `target` must have shape (B, T). Received: target.shape=(2, 3, 1)."):
         layer(TARGET[..., None], CONTEXT_VECTOR)
+    message = "`target` must have shape (B, T) with T at least 1. Received: target.shape=(2, 0)."
+    with error(message):
+        layer(TARGET[:, :0], CONTEXT_VECTOR)
     message = "Decoder: `context_vector` must have shape (B, U) with B=2 and U=13. Received: "
     with error(f"{message}context_vector.shape=(2, 17)."):
         layer(TARGET, normal(B, E))

@@ -8,11 +8,27 @@ import numpy as np
 import pytest
 from tiny import tiny_translator
 
-from seq2seq import Pieces, Vocabulary, storage
+from seq2seq import Pieces, Transformer, Vocabulary, load_model, storage
 from seq2seq.storage import WeightsError
 from seq2seq.translator import Translator
 
 SENTENCES = ["le chat mange", "le renard dort", "le le le"]
+
+
+# Keras 3.13 as numpy 2.4 sees it.
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword")
+def test_sizes_may_be_numbers_of_numpy(tmp_path):
+    sizes = {"source_vocabulary_size": np.int64(7), "target_vocabulary_size": np.int32(7)}
+    model = Transformer(**sizes, units=np.int64(6), heads=np.int64(2), dropout=np.float32(0.5))
+    model.build()
+    words = Vocabulary(["a", "b", "c"])
+    Translator(model, words, words).save(tmp_path / "model")
+    again = Translator.load(tmp_path / "model").model
+    assert again.encoder.units == 6 and again.encoder.dropout == 0.5
+    source = np.array([[4, 5]])
+    assert again((source, source)).dtype == model((source, source)).dtype == "float32"
+    model.save(tmp_path / "model.keras")
+    assert load_model(tmp_path / "model.keras").encoder.units == 6
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,11 @@ def test_steps_are_compiled_by_xla():
     assert_close(step(TARGET[:, 1], state)[0], model.step(TARGET[:, 1], state)[0], 1e-5)
 
 
+def test_a_mask_may_be_a_list():
+    encoder = built().encoder
+    assert_close(encoder(SOURCE, mask=MASK.tolist()), encoder(SOURCE, mask=MASK), 0.0)
+
+
 @settings(property_test, max_examples=8)
 @given(st.sampled_from(SETTINGS), st.integers(1, 4))
 def test_more_padding_changes_no_number(setting, extra):
@@ -323,7 +328,18 @@ def test_errors_come_from_the_part_that_found_them():
         Transformer(V_SOURCE, V_TARGET, M, blocks=0)
     with error("MultiHeadAttention: `units` must be a multiple of `heads`. Received: units=24, he"):
         Transformer(V_SOURCE, V_TARGET, M, heads=7)
+    with error("TransformerEncoder: `pre_norm` must be True or False. Received: pre_norm='no'."):
+        Transformer(V_SOURCE, V_TARGET, M, pre_norm="no")
+    with error("TransformerEncoder: `positions` must be True or False. Received: positions=None."):
+        Transformer(V_SOURCE, V_TARGET, M, positions=None)
+    with error("TransformerDecoder: `tied` must be True or False. Received: tied='no'."):
+        Transformer(V_SOURCE, V_TARGET, M, tied="no")
     model = built()
+    with error(
+        'TransformerDecoder: `return_weights` must be False, True or "all". '
+        "Received: return_weights='ALL'."
+    ):
+        model.decoder(TARGET, model.encoder(SOURCE), return_weights="ALL")
     with error("TransformerEncoder: `source` must have shape (B, S). Received: source.shape=(5,)."):
         model((SOURCE[0], TARGET))
     with error(

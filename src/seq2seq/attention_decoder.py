@@ -7,7 +7,7 @@ from seq2seq.attending_cell import AttendingCell, lend
 from seq2seq.attention import Attention
 from seq2seq.embedding import embedding
 from seq2seq.projection import Projection
-from seq2seq.shapes import check_positive, check_rate, check_shape
+from seq2seq.shapes import check_flag, check_not_empty, check_positive, check_rate, check_shape
 
 PLACEMENTS = ("luong", "bahdanau")
 
@@ -65,6 +65,7 @@ class AttentionDecoder(keras.layers.Layer):
             self, vocabulary_size=vocabulary_size, embedding_dim=embedding_dim, units=units
         )
         check_rate(self, dropout=dropout)
+        check_flag(self, normalize=normalize)
         if placement not in PLACEMENTS:
             raise ValueError(
                 f"AttentionDecoder: `placement` must be one of {list(PLACEMENTS)}. "
@@ -140,7 +141,7 @@ class AttentionDecoder(keras.layers.Layer):
         Returns:
             Logits `(B, T, V)`; with `return_weights`, the pair of them and the weights `(B, T, S)`.
         """
-        sizes = check_shape(self, "target", target.shape, "(B, T)")
+        sizes = check_not_empty(self, "target", target.shape, "(B, T)")
         self._check_memory(sizes["B"], encoder_states, mask)
         check_shape(
             self, "context_vector", context_vector.shape, "(B, U)", B=sizes["B"], U=self.units
@@ -197,7 +198,7 @@ class AttentionDecoder(keras.layers.Layer):
         return self._predict(joined, training=False), decoder_state, weights
 
     def _check_memory(self, batch, encoder_states, mask):
-        sizes = check_shape(
+        sizes = check_not_empty(
             self, "encoder_states", encoder_states.shape, "(B, S, U)", B=batch, U=self.units
         )
         if mask is not None:

@@ -4,7 +4,7 @@ import keras
 
 from seq2seq.embedding import embedding
 from seq2seq.projection import Projection
-from seq2seq.shapes import check_positive, check_rate, check_shape
+from seq2seq.shapes import check_not_empty, check_positive, check_rate, check_shape
 
 
 @keras.saving.register_keras_serializable("seq2seq")
@@ -75,7 +75,7 @@ class Decoder(keras.layers.Layer):
         Returns:
             Logits `(B, T, V)`: at t, for the token that follows `target[:, t]`.
         """
-        sizes = check_shape(self, "target", target.shape, "(B, T)")
+        sizes = check_not_empty(self, "target", target.shape, "(B, T)")
         check_shape(
             self, "context_vector", context_vector.shape, "(B, U)", B=sizes["B"], U=self.units
         )

@@ -1,5 +1,7 @@
 """One product with one matrix for all tokens of a batch."""
 
+from operator import index
+
 import keras
 from keras import ops
 
@@ -29,6 +31,9 @@ def project(vectors, kernel):
 @keras.saving.register_keras_serializable("seq2seq")
 class Projection(keras.layers.Dense):
     """`keras.layers.Dense`, computed for all tokens of a batch at once; see `project`."""
+
+    def __init__(self, units, **kwargs):
+        super().__init__(index(units), **kwargs)  # Keras takes no whole number of NumPy here
 
     def call(self, inputs, training=None):
         """Return `activation(inputs · kernel + bias)`: `(…, U)` to `(…, units)`."""

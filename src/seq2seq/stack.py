@@ -2,7 +2,7 @@
 
 import keras
 
-from seq2seq.shapes import check_positive
+from seq2seq.shapes import check_flag, check_positive
 from seq2seq.token_embedding import TokenEmbedding
 
 
@@ -37,6 +37,7 @@ class Stack(keras.layers.Layer):
     ):
         super().__init__(**kwargs)
         check_positive(self, vocabulary_size=vocabulary_size, units=units, blocks=blocks)
+        check_flag(self, pre_norm=pre_norm, positions=positions)
         self.vocabulary_size = vocabulary_size
         self.units = units
         self.heads = heads

@@ -98,7 +98,8 @@ def save(
         **_description_of("source", source_vocabulary),
         **_description_of("target", target_vocabulary),
     }
-    text = json.dumps(description, ensure_ascii=False, indent=1) + "\n"
+    # Sizes may be numbers of NumPy.
+    text = json.dumps(description, ensure_ascii=False, indent=1, default=np.generic.item) + "\n"
     weights_path, record_path = model_paths(path)
     write_together(
         {

@@ -6,7 +6,7 @@ from keras import ops
 from seq2seq.blocks import DecoderBlock
 from seq2seq.masking import causal_mask
 from seq2seq.projection import Projection
-from seq2seq.shapes import check_shape
+from seq2seq.shapes import check_flag, check_shape
 from seq2seq.stack import Stack
 
 
@@ -35,6 +35,7 @@ class TransformerDecoder(Stack):
 
     def __init__(self, vocabulary_size, units, *args, tied=True, **kwargs):
         super().__init__(vocabulary_size, units, *args, **kwargs)
+        check_flag(self, tied=tied)
         self.tied = tied
         self.output_layer = None
         if not tied:
@@ -79,6 +80,11 @@ class TransformerDecoder(Stack):
             `"all"`, logits, a list with the self-attention `(B, H, T, T)` of each block, and a list
             with its cross-attention `(B, H, T, S)`.
         """
+        if return_weights not in (False, True, "all"):
+            raise ValueError(
+                'TransformerDecoder: `return_weights` must be False, True or "all". '
+                f"Received: return_weights={return_weights!r}."
+            )
         sizes = check_shape(self, "target", target.shape, "(B, T)")
         self._check_memory(sizes["B"], encoder_states, mask)
         self_mask = causal_mask(target) if causal else None  # (B, T, T)

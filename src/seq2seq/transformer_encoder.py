@@ -45,7 +45,7 @@ class TransformerEncoder(Stack):
             a list with the weights `(B, H, S, S)` of each block.
         """
         sizes = check_shape(self, "source", source.shape, "(B, S)")
-        mask = padding_mask(source) if mask is None else mask
+        mask = padding_mask(source) if mask is None else ops.cast(mask, "bool")
         check_shape(self, "mask", mask.shape, "(B, S)", **sizes)
         states, weights = self.tokens(source, training=training), []  # (B, S, U)
         for block in self.stack:
