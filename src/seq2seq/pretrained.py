@@ -36,7 +36,7 @@ def load(name: str) -> Translator:
 
 def as_markdown() -> str:
     """Return a table of the shipped models, every number from their records and files."""
-    heads = "name parameters file epochs minutes BLEU exact alignment_error BLEU,_long".split()
+    heads = "name parameters MB epochs minutes BLEU exact AER BLEU,_long".split()
     rows = [f"| {' | '.join(heads).replace('_', ' ')} |", "|---" * len(heads) + "|"]
     for name in names():
         record = Translator.load(FOLDER / name).record
@@ -45,7 +45,7 @@ def as_markdown() -> str:
         cells = (
             f"`{name}`",
             f"{record['parameters']:,}",
-            f"{(FOLDER / f'{name}.npz').stat().st_size / 2**20:.1f} MB",
+            f"{(FOLDER / f'{name}.npz').stat().st_size / 2**20:.1f}",
             f"{record['epochs_done']}",
             f"{record['training_seconds'] / 60:.0f}",
             f"{scores['bleu']:.1f}",
