@@ -9,8 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
+from urllib.error import URLError
 
 import course_site
 import nbformat
@@ -119,6 +121,17 @@ def test_notebooks_see_one_environment(book, monkeypatch):
     assert os.environ["COLUMNS"] == "40"
 
 
+def answer_of(address):
+    """Return what a server says; it may name its address a moment before it listens."""
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(address, timeout=60) as reply:
+                return json.load(reply)
+        except URLError:
+            time.sleep(0.1)
+    pytest.fail(f"nobody answers at {address}")
+
+
 def test_jupyterlab_runs_chapters_with_the_python_of_the_book(tmp_path):
     # A kernel of the same name, which the reader has from elsewhere, stays out.
     own = tmp_path / "kernels" / "python3"
@@ -131,13 +144,11 @@ def test_jupyterlab_runs_chapters_with_the_python_of_the_book(tmp_path):
         try:
             pattern = re.compile(r"(http://127.+)/lab/tree/chapters(\?token=.+)")
             address, token = next(filter(None, map(pattern.search, lab.stderr))).groups()
-            with urllib.request.urlopen(f"{address}/api/kernelspecs{token}") as reply:
-                kernels = json.load(reply)
-            with urllib.request.urlopen(f"{address}/api/contents/chapters{token}") as reply:
-                shown = {entry["name"] for entry in json.load(reply)["content"]}
+            kernels = answer_of(f"{address}/api/kernelspecs{token}")
+            folder = answer_of(f"{address}/api/contents/chapters{token}")
         finally:
             lab.terminate()
     assert kernels["default"] == "python3"
     # "python" stands for the Python that runs JupyterLab.
     assert kernels["kernelspecs"]["python3"]["spec"]["argv"][0] in ("python", sys.executable)
-    assert "intro.ipynb" in shown
+    assert "intro.ipynb" in {entry["name"] for entry in folder["content"]}
