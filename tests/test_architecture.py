@@ -36,6 +36,7 @@ LEAVES = {
     "figures": GROUND,
     "plots": GROUND | {"figures"},
     "player": GROUND | {"figures"},
+    "plane": GROUND | {"figures"},
     "files": set(),
 }
 LONGEST = 250

@@ -1,9 +1,9 @@
 """The HTML of the step player, written from its rounded numbers and sentences."""
 
 import hashlib
-import json
 from html import escape
-from importlib.resources import files
+
+from .html_parts import asset, script_data
 
 STAGES = ("Query", "Scores", "Weights", "Value", "Next token")
 UNITS_SHOWN = 12
@@ -21,9 +21,7 @@ def render(player):
     }
     if player.values is not None:
         data |= {"values": player.values, "sums": player.sums}
-    # Inside a script element only "<" can end it: written as an escape, it cannot.
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    written = written.replace("<", r"\u003c")
+    written = script_data(data)
     content = written + "\n".join(player.source)
     identity = hashlib.sha256(content.encode()).hexdigest()[:12]
     style, script = asset("player.css"), asset("player.js")
@@ -132,12 +130,6 @@ def table(player):
         f'<thead><tr><th scope="col">target token</th>{columns}{last}</tr></thead>\n'
         f"<tbody>\n{''.join(rows)}</tbody></table>\n</div></details>\n"
     )
-
-
-def asset(name):
-    """Return a file of the package's assets without its indentation."""
-    text = (files("seq2seq") / "assets" / name).read_text("utf-8")
-    return "".join(line.strip() + "\n" for line in text.splitlines())
 
 
 def symbol(letter, more=""):
