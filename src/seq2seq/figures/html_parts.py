@@ -1,0 +1,17 @@
+"""What all explorables share: assets, and data that a script can read."""
+
+import json
+from importlib.resources import files
+
+
+def asset(name):
+    """Return a file of the package's assets without its indentation."""
+    text = (files("seq2seq") / "assets" / name).read_text("utf-8")
+    return "".join(line.strip() + "\n" for line in text.splitlines())
+
+
+def script_data(data):
+    """Return data as JSON that no string in it can end before its script element ends."""
+    # Inside a script element only "<" can end it: written as an escape, it cannot.
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("<", r"\u003c")
