@@ -58,11 +58,13 @@ def grid(frame):
     for low, across in ((frame.left, True), (frame.bottom, False)):
         for step in range(math.ceil(low / unit), math.floor((low + frame.span) / unit) + 1):
             x, y = frame.place((step * unit, step * unit))
-            path, text = (f"M{x} 0V{side}", (x, side - 9)) if across else (f"M0 {y}H{side}", (9, y))
-            lines.append(f'<path{"" if step else " class=plane-axis"} d="{path}"/>')
+            line = f"M{x} 0V{side}" if across else f"M0 {y}H{side}"
+            lines.append(f'<path{"" if step else " class=plane-axis"} d="{line}"/>')
             if step and 20 < (x if across else y) < side - 20:
-                number = f"{step * unit:g}".replace("-", "\u2212")
-                texts.append(f'<text x="{text[0]}" y="{text[1]}">{number}</text>')
+                place = (
+                    f'x="{x}" y="{side - 9}" text-anchor="middle"' if across else f'x="5" y="{y}"'
+                )
+                texts.append(f"<text {place}>{step * unit:g}</text>".replace(">-", ">\u2212"))
     return "".join(lines + texts)
 
 
