@@ -2,6 +2,7 @@
 
 import matplotlib
 from environment import prepare
+from explorable_contract import browser, open_page  # noqa: F401
 from hypothesis import settings
 
 # Before anything imports TensorFlow; the kernels of nbval inherit it.

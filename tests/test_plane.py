@@ -1,14 +1,11 @@
 """The attention plane: its numbers are the layers', and a reader can move everything in it."""
 
-# The fixtures of the player open a page with whatever has `html()`.
-# ruff: noqa: F811
-
 import json
 import re
 
 import numpy as np
 import pytest
-from test_player import Page, browser, in_a_browser, open_page  # noqa: F401
+from explorable_contract import Page, check_it_stands_alone, check_the_theme_wins, paper_of
 
 from seq2seq import AttentionDistribution, AttentionValue, DotScore
 from seq2seq.figures import plane_svg, style
@@ -67,10 +64,7 @@ def test_numbers_are_rounded_and_html_is_the_same_every_time():
 
 
 def test_html_is_small_and_fetches_nothing():
-    page = plane().html()
-    assert len(page.encode()) < 30_000
-    assert not re.search(r"https?:|//[a-z]|url\(|@import|fetch\(|\bid=", page)
-    assert not {"link", "img", "iframe"} & {tag for tag, _ in Page(page).tags}
+    check_it_stands_alone(plane().html(), most_bytes=30_000)
 
 
 @pytest.mark.parametrize("token", ["</script><b>", "<!--", "\"'&<i>", "]]>", "\u2028"])
@@ -252,7 +246,6 @@ class Shown:
         return self.box.locator(".plane-weight b").all_inner_texts()
 
 
-@in_a_browser
 @pytest.mark.parametrize("size", [1, 3, 5])
 def test_the_numbers_are_those_of_the_layers(open_page, size):
     moved = random_plane(size, seed=7)
@@ -272,7 +265,6 @@ def test_the_numbers_are_those_of_the_layers(open_page, size):
     assert len(queries) == 5
 
 
-@in_a_browser
 def test_a_masked_token_is_out_and_all_masked_give_zeros(open_page):
     shown = Shown(open_page(plane()))
     shown.attend([True, True, False])
@@ -285,7 +277,6 @@ def test_a_masked_token_is_out_and_all_masked_give_zeros(open_page):
     assert "nothing to attend to" in shown.box.inner_text()
 
 
-@in_a_browser
 def test_what_the_script_shows_first_is_what_stood_there(open_page):
     start = plane(keys=KEYS * 1.115, query=[0.125, -0.335], temperature=2.5)
     still = Shown(open_page(start, java_script_enabled=False)).box
@@ -301,7 +292,6 @@ def test_what_the_script_shows_first_is_what_stood_there(open_page):
     np.testing.assert_allclose(np.array(ends[0], float), np.array(ends[1], float), atol=0.06)
 
 
-@in_a_browser
 def test_the_tip_follows_the_mouse_and_stays_inside(open_page):
     shown = Shown(open_page(plane()))
     x, y = shown.middle()
@@ -323,7 +313,6 @@ def test_the_tip_follows_the_mouse_and_stays_inside(open_page):
     assert shown.query() == [2.8, 2.8]
 
 
-@in_a_browser
 def test_a_finger_moves_the_tip_and_not_the_page(open_page):
     page = open_page(plane(), plane(), viewport={"width": 390, "height": 500}, has_touch=True)
     shown = Shown(page)
@@ -344,7 +333,6 @@ def test_a_finger_moves_the_tip_and_not_the_page(open_page):
     assert page.evaluate("scrollY") == place
 
 
-@in_a_browser
 def test_the_keyboard_moves_the_query_and_a_screen_reader_hears_it(open_page):
     page = open_page(plane())
     shown, press = Shown(page), page.keyboard.press
@@ -377,7 +365,6 @@ def test_the_keyboard_moves_the_query_and_a_screen_reader_hears_it(open_page):
     assert shown.slider.get_attribute("aria-valuetext") == "1.02"
 
 
-@in_a_browser
 def test_a_query_of_length_0_points_nowhere(open_page):
     shown = Shown(open_page(plane(query=[0.05, 0])))
     head = shown.box.locator(".plane-query .plane-head")
@@ -393,7 +380,6 @@ def test_a_query_of_length_0_points_nowhere(open_page):
     assert head.is_visible()
 
 
-@in_a_browser
 def test_reset_brings_the_start_back(open_page):
     start = plane(temperature=1 / np.log(2))
     shown = Shown(open_page(start))
@@ -407,7 +393,6 @@ def test_reset_brings_the_start_back(open_page):
     shown.check(start, 1 / np.log(2), [True] * 3)
 
 
-@in_a_browser
 def test_two_planes_do_not_disturb_each_other(open_page):
     page = open_page(plane(), plane(), random_plane(5, seed=2))
     assert page.locator(".attention-plane.is-ready").count() == 3  # each set up once
@@ -423,7 +408,6 @@ def test_two_planes_do_not_disturb_each_other(open_page):
     assert second.box.inner_text() == after
 
 
-@in_a_browser
 def test_a_token_is_text_and_nothing_else(open_page):
     page = open_page(plane(tokens=["</script><b>", "<img src=x>", "&amp;"]))
     assert page.locator("tbody label b").all_inner_texts() == [
@@ -434,7 +418,6 @@ def test_a_token_is_text_and_nothing_else(open_page):
     assert page.locator("img").count() == 0
 
 
-@in_a_browser
 @pytest.mark.parametrize("width, below", [(1280, False), (740, False), (390, True)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_desk_a_column_and_a_telephone(open_page, width, below, scheme):
@@ -490,20 +473,10 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
-@in_a_browser
 def test_the_theme_of_the_book_wins_over_the_system(open_page):
-    page = open_page(plane(), color_scheme="dark")
-    paper = "n => getComputedStyle(n).backgroundColor"
-    assert page.locator(".attention-plane").evaluate(paper) == "rgb(29, 30, 36)"
-    page.evaluate("document.documentElement.dataset.theme = 'light'")
-    assert page.locator(".attention-plane").evaluate(paper) == "rgb(252, 252, 250)"
-    for dark in ("document.documentElement.dataset.theme", "document.body.dataset.jpThemeLight"):
-        page = open_page(plane(), color_scheme="light")
-        page.evaluate(dark + (" = 'dark'" if "theme" in dark else " = 'false'"))
-        assert page.locator(".attention-plane").evaluate(paper) == "rgb(29, 30, 36)"
+    check_the_theme_wins(open_page, plane(), "attention-plane")
 
 
-@in_a_browser
 @pytest.mark.parametrize("how", ["without JavaScript", "on paper"])
 def test_a_still_drawing_and_its_table_stand_in(open_page, how):
     page = open_page(plane(), java_script_enabled=how == "on paper", color_scheme="dark")
@@ -514,13 +487,9 @@ def test_a_still_drawing_and_its_table_stand_in(open_page, how):
         assert not page.locator(gone).is_visible(), gone
     assert page.get_by_role("checkbox").count() == 0
     if how == "on paper":
-        paper = page.locator(".attention-plane").evaluate(
-            "n => getComputedStyle(n).backgroundColor"
-        )
-        assert paper == "rgb(255, 255, 255)"
+        assert paper_of(page, "attention-plane") == "rgb(255, 255, 255)"
 
 
-@in_a_browser
 def test_nothing_moves_by_itself(open_page):
     page = open_page(plane(), reduced_motion="no-preference")
     Shown(page).drag(-40, 40)

@@ -1,13 +1,18 @@
 """The step player: what it says, what it refuses, and that a reader can play it to the end."""
 
 import json
-import os
 import re
-import shutil
-from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from explorable_contract import (
+    DARK,
+    LIGHT,
+    Page,
+    check_it_stands_alone,
+    check_the_theme_wins,
+    paper_of,
+)
 
 from seq2seq.figures import style
 from seq2seq.figures.player_html import asset
@@ -38,25 +43,6 @@ def small(**changes):
         "weights": [[0.25, 0.7, 0.05], [0.4, 0.2, 0.4]],
     }
     return AttentionPlayer(**{**given, **changes})
-
-
-class Page(HTMLParser):
-    """Collect tags, scripts and text, as a browser would split them."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.tags, self.scripts, self.texts, self.inside = [], [], [], None
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        self.tags.append((tag, dict(attributes)))
-        self.inside = tag
-
-    def handle_endtag(self, tag):
-        self.inside = None
-
-    def handle_data(self, text):
-        (self.scripts if self.inside == "script" else self.texts).append(text)
 
 
 def test_sentences_tell_the_five_stages():
@@ -113,10 +99,8 @@ def test_html_is_the_same_every_time_and_its_name_follows_the_content():
 
 
 def test_html_is_small_and_fetches_nothing():
-    page = running_sentence(values=np.random.default_rng(1).normal(size=(9, 64))).html()
-    assert len(page.encode()) < 40_000
-    assert not re.search(r"https?:|//[a-z]|url\(|@import|fetch\(|\bid=", page)
-    assert not {"link", "img", "iframe"} & {tag for tag, _ in Page(page).tags}
+    values = np.random.default_rng(1).normal(size=(9, 64))
+    check_it_stands_alone(running_sentence(values=values).html(), most_bytes=40_000)
 
 
 @pytest.mark.parametrize("token", ["</script><b>", "<!--", "\"'&<i>", "]]>", "\u2028"])
@@ -190,52 +174,6 @@ def test_errors_name_what_was_expected_and_received(name):
     assert str(raised.value).endswith(".")
 
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-in_a_browser = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true", reason="no Chromium on this machine"
-)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser, tmp_path):
-    """Open players on one page; at the end nothing was fetched and nothing went wrong."""
-    contexts, troubles = [], []
-
-    def open_with(*players, **options):
-        file = tmp_path / "page.html"
-        body = "\n".join(player.html() for player in players)
-        head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Player</title>'
-        head += '<meta name="viewport" content="width=device-width"><body style="margin:0">'
-        file.write_text(head + body, "utf-8")
-        contexts.append(browser.new_context(**options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda request: troubles.append(request.url))
-        page.goto(file.as_uri())
-        assert troubles.pop(0) == file.as_uri()
-        return page
-
-    yield open_with
-    for context in contexts:
-        context.close()
-    assert troubles == []
-
-
 def written(page, number=0):
     return page.locator(".attention-player").nth(number).locator(".ap-text").inner_text().split()
 
@@ -244,7 +182,6 @@ def said(page, number=0):
     return page.locator(".ap-said").nth(number).inner_text()
 
 
-@in_a_browser
 def test_clicking_through_shows_the_whole_translation(open_page):
     player = running_sentence()
     page = open_page(player)
@@ -265,7 +202,6 @@ def test_clicking_through_shows_the_whole_translation(open_page):
     assert said(page) == player.sentences[8][0]
 
 
-@in_a_browser
 def test_a_stage_shows_its_numbers(open_page):
     player = running_sentence(values=np.random.default_rng(1).normal(size=(9, 64)))
     page = open_page(player, reduced_motion="reduce")
@@ -292,7 +228,6 @@ def test_a_stage_shows_its_numbers(open_page):
     assert "</script>" in page.locator(".ap-next").inner_text()
 
 
-@in_a_browser
 def test_the_keyboard_moves_the_player(open_page):
     player = running_sentence()
     page = open_page(player)
@@ -321,7 +256,6 @@ def test_the_keyboard_moves_the_player(open_page):
     assert slider.get_attribute("aria-valuetext") == "step 2 of 10"
 
 
-@in_a_browser
 def test_play_runs_to_the_end_and_starts_again(open_page):
     player = small()
     page = open_page(player)
@@ -337,7 +271,6 @@ def test_play_runs_to_the_end_and_starts_again(open_page):
     assert said(page) == player.sentences[0][0]
 
 
-@in_a_browser
 def test_two_players_do_not_disturb_each_other(open_page):
     page = open_page(running_sentence(), running_sentence(), small())
     assert page.locator(".attention-player.is-ready").count() == 3  # each set up once
@@ -347,7 +280,6 @@ def test_two_players_do_not_disturb_each_other(open_page):
     assert written(page, 2) == ["cat"]
 
 
-@in_a_browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_telephone(open_page, scheme):
     values = np.random.default_rng(1).normal(size=(9, 64))
@@ -368,20 +300,13 @@ def test_it_fits_a_telephone(open_page, scheme):
     assert not any(cut)
     page.get_by_text("All steps in one table").click()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    paper = page.locator(".attention-player").evaluate("n => getComputedStyle(n).backgroundColor")
-    assert (paper == "rgb(252, 252, 250)") == (scheme == "light")
+    assert paper_of(page, "attention-player") == {"light": LIGHT, "dark": DARK}[scheme]
 
 
-@in_a_browser
 def test_the_theme_of_the_book_wins_over_the_system(open_page):
-    page = open_page(small(), color_scheme="dark")
-    paper = "n => getComputedStyle(n).backgroundColor"
-    assert page.locator(".attention-player").evaluate(paper) == "rgb(29, 30, 36)"
-    page.evaluate("document.documentElement.dataset.theme = 'light'")
-    assert page.locator(".attention-player").evaluate(paper) == "rgb(252, 252, 250)"
+    check_the_theme_wins(open_page, small(), "attention-player")
 
 
-@in_a_browser
 def test_without_javascript_and_on_paper_the_table_stands_in(open_page):
     page = open_page(running_sentence(), java_script_enabled=False)
     assert page.locator("table").is_visible() and not page.locator(".ap-live").is_visible()
@@ -392,7 +317,6 @@ def test_without_javascript_and_on_paper_the_table_stands_in(open_page):
     assert page.locator("table").bounding_box()["height"] > 200
 
 
-@in_a_browser
 def test_motion_stops_where_the_reader_asks_for_less(open_page):
     moving = "n => getComputedStyle(n).transitionDuration"
     page = open_page(small(), reduced_motion="reduce")

@@ -5,7 +5,6 @@ Builds nothing: `make test` builds the book first. SCREENSHOTS=folder keeps a pi
 
 import os
 import re
-import shutil
 import threading
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlparse
@@ -14,10 +13,9 @@ import pytest
 import serve
 import yaml
 from bs4 import BeautifulSoup
-from playwright.sync_api import Error, sync_playwright
+from explorable_contract import lacking
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WIDTHS = {"wide": 1280, "phone": 390}
 SCHEMES = ("light", "dark")
 
@@ -25,11 +23,6 @@ SCHEMES = ("light", "dark")
 def contents():
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
     return [toc["root"]] + [page["file"] for part in toc["parts"] for page in part["chapters"]]
-
-
-def lacking(what):
-    """Skip for a reader who lacks something; fail where everything has to be checked."""
-    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(what)
 
 
 @pytest.fixture(scope="module")
@@ -47,25 +40,6 @@ def address(site):
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    # As root, in a container, the browser's own sandbox cannot start.
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if as_root else []
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=found, args=arguments)
-        except Error as error:
-            reason = str(error).splitlines()[0]
-            lacking(
-                "no Chromium to look at the pages with: install it (apt-get install chromium, or "
-                f".venv/bin/playwright install chromium) or name it in CHROMIUM ({reason})"
-            )
-        yield browser
-        browser.close()
 
 
 class Visit:
