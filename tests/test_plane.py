@@ -95,15 +95,16 @@ def test_numbers_are_written_as_javascript_writes_them():
 
 
 def test_the_colors_are_those_of_the_figures_and_of_the_player():
-    def palettes(name):
-        blocks = [block for block in asset(name).split("}") if "--paper" in block]
-        found = [dict(re.findall(r"(--[a-z]+): (#\w+)", block)) for block in blocks]
-        return found[:3]  # light, dark as chosen, dark as the system has it
-
-    for mine, players in zip(palettes("plane.css"), palettes("player.css"), strict=True):
-        assert mine.items() <= players.items()
+    colors = asset("colors.css")
+    for explorable in ("plane", "player"):
+        assert "--paper" not in asset(f"{explorable}.css")
+        assert colors.count(f".attention-{explorable}") == 4  # light, dark twice, paper
+    assert plane().html().count(colors) == 1
+    blocks = [block for block in colors.split("}") if "--query" in block]
+    light, chosen, by_system = (dict(re.findall(r"(--[a-z]+): (#\w+)", block)) for block in blocks)
+    assert chosen == by_system and chosen.keys() == light.keys()
     for role in ("query", "key", "value", "attention"):
-        assert palettes("plane.css")[0][f"--{role}"] == style.ROLES[role]
+        assert light[f"--{role}"] == style.ROLES[role]
 
 
 def test_the_hull_goes_around_its_points():

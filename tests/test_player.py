@@ -15,7 +15,7 @@ from explorable_contract import (
 )
 
 from seq2seq.figures import style
-from seq2seq.figures.player_html import asset
+from seq2seq.figures.html_parts import asset
 from seq2seq.player import AttentionPlayer
 
 SOURCE = "le chat noir ne mange pas la pomme verte".split()
@@ -144,7 +144,7 @@ def test_values_are_shown_with_their_weighted_sum():
 
 
 def test_the_player_uses_the_colors_of_the_figures():
-    light = asset("player.css").split("}")[0]
+    light = asset("colors.css").split("}")[0]
     for role in ("query", "key", "value", "attention", "target"):
         assert f"--{role}: {style.ROLES[role]};" in light
 

@@ -10,6 +10,11 @@ def asset(name):
     return "".join(line.strip() + "\n" for line in text.splitlines())
 
 
+def style_sheet(name):
+    """Return a style sheet of the assets, with the colors that all explorables share before it."""
+    return asset("colors.css") + asset(name)
+
+
 def script_data(data):
     """Return data as JSON that no string in it can end before its script element ends."""
     # Inside a script element only "<" can end it: written as an escape, it cannot.

@@ -4,7 +4,7 @@ import math
 from dataclasses import astuple
 from html import escape
 
-from .html_parts import asset, script_data
+from .html_parts import asset, script_data, style_sheet
 from .plane_svg import (
     above_or_below,
     around,
@@ -44,7 +44,7 @@ def render(plane):
     # JupyterLab would take the arrow keys for its own.
     return (
         f'<div class="attention-plane" role="group" aria-label="{escape(label)}" '
-        f'data-lm-suppress-shortcuts="true">\n<style>\n{asset("plane.css")}</style>\n'
+        f'data-lm-suppress-shortcuts="true">\n<style>\n{style_sheet("plane.css")}</style>\n'
         f'<div class="plane-column">\n{query_and_keys(plane, frames[0])}</div>\n'
         f'<div class="plane-column">\n{controls(plane)}{table(plane, bound)}'
         f"{values_and_sum(plane, frames[1])}</div>\n"

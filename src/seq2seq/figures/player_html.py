@@ -3,7 +3,7 @@
 import hashlib
 from html import escape
 
-from .html_parts import asset, script_data
+from .html_parts import asset, script_data, style_sheet
 
 STAGES = ("Query", "Scores", "Weights", "Value", "Next token")
 UNITS_SHOWN = 12
@@ -24,14 +24,13 @@ def render(player):
     written = script_data(data)
     content = written + "\n".join(player.source)
     identity = hashlib.sha256(content.encode()).hexdigest()[:12]
-    style, script = asset("player.css"), asset("player.js")
     label = f"Attention step by step: {' '.join(player.source)} → {' '.join(player.target)}"
     return (
         f'<div class="attention-player" data-player="{identity}" role="group" '
-        f'aria-label="{escape(label)}">\n<style>\n{style}</style>\n'
+        f'aria-label="{escape(label)}">\n<style>\n{style_sheet("player.css")}</style>\n'
         f'<div class="ap-live" hidden>\n{stage(player)}</div>\n{table(player)}'
         f'<script class="ap-data" type="application/json">{written}</script>\n'
-        f"<script>\n(() => {{\n{script}}})();\n</script>\n</div>\n"
+        f"<script>\n(() => {{\n{asset('player.js')}}})();\n</script>\n</div>\n"
     )
 
 
