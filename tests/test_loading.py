@@ -10,7 +10,7 @@ from test_models import built
 from seq2seq import load_model
 from seq2seq.pretraining.models import Tagger
 from seq2seq.training.loss import MaskedCrossEntropy
-from seq2seq.transformer_encoder import TransformerEncoder
+from seq2seq.transformer.encoder import TransformerEncoder
 
 # Keras 3.13 as numpy 2.4 sees it.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy")

@@ -5,10 +5,10 @@ Selection keeps sentences plausible: cats eat apples, people read books, and key
 
 from functools import cache
 
-from .clause import INVERSION
-from .function_words import DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
-from .lexicon import ADJECTIVES, IDIOMS, NOUNS
-from .verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, VERBS
+from seq2seq.corpora.clause import INVERSION
+from seq2seq.corpora.function_words import DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
+from seq2seq.corpora.lexicon import ADJECTIVES, IDIOMS, NOUNS
+from seq2seq.corpora.verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, VERBS
 
 # What stands here more often is drawn more often.
 ANY_DETERMINER = ("le",) * 10 + ("un",) * 8 + ("ce", "mon") * 2 + tuple(DETERMINERS)[4:]

@@ -12,12 +12,12 @@ and the English order is
 with the helper empty in a simple tense that needs no do.
 """
 
-from .function_words import MID_ADVERBS, NEGATIONS, QUESTION_WORDS
-from .lexicon import check_known
-from .noun_phrase import NounPhrase
-from .objects import Object, ObjectPronoun, place_objects
-from .phrase import EMPTY, English, French, Phrase, sequence, word
-from .verbs import PERFECT, PRESENT, VERBS
+from seq2seq.corpora.function_words import MID_ADVERBS, NEGATIONS, QUESTION_WORDS
+from seq2seq.corpora.lexicon import check_known
+from seq2seq.corpora.noun_phrase import NounPhrase
+from seq2seq.corpora.objects import Object, ObjectPronoun, place_objects
+from seq2seq.corpora.phrase import EMPTY, English, French, Phrase, sequence, word
+from seq2seq.corpora.verbs import PERFECT, PRESENT, VERBS
 
 # A yes-no question without est-ce que: dort-il ?, le chat dort-il ?
 INVERSION = "inversion"

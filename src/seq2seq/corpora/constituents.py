@@ -8,11 +8,11 @@ phrase may have a relative clause. What goes with what is in ``choices``, the ru
 from collections.abc import Iterable
 from random import Random
 
-from . import choices
-from .clause import INVERSION, clause, qui, that
-from .function_words import DETERMINERS, PREPOSITIONS
-from .lexicon import COMPLEMENTS, NAMES, NEVER_POSSESSED, NOUNS, POSSESSIVES
-from .noun_phrase import (
+from seq2seq.corpora import choices
+from seq2seq.corpora.clause import INVERSION, clause, qui, that
+from seq2seq.corpora.function_words import DETERMINERS, PREPOSITIONS
+from seq2seq.corpora.lexicon import COMPLEMENTS, NAMES, NEVER_POSSESSED, NOUNS, POSSESSIVES
+from seq2seq.corpora.noun_phrase import (
     NounPhrase,
     coordinate,
     name,
@@ -21,9 +21,9 @@ from .noun_phrase import (
     preposition,
     subject_pronoun,
 )
-from .objects import ObjectPronoun
-from .phrase import EMPTY, Phrase
-from .verbs import IMPERFECT, JE_TENSES, PERFECT, PRESENT, TENSES, VERBS
+from seq2seq.corpora.objects import ObjectPronoun
+from seq2seq.corpora.phrase import EMPTY, Phrase
+from seq2seq.corpora.verbs import IMPERFECT, JE_TENSES, PERFECT, PRESENT, TENSES, VERBS
 
 _NAMES = tuple(NAMES)
 

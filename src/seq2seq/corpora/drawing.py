@@ -1,18 +1,18 @@
 """Drawing sentences at random: statements and questions of one clause or of several."""
 
-from .choices import (
+from seq2seq.corpora.choices import (
     CONJUNCTIONS_IN_FUTURE,
     COORDINATING,
     QUESTIONS,
     SECOND_TENSE,
     TIME_TENSES,
 )
-from .clause import INVERSION, ask, qui
-from .constituents import Constituents
-from .function_words import CONJUNCTIONS, TIME_ADVERBS
-from .noun_phrase import fixed
-from .phrase import Phrase, sequence, word
-from .verbs import FUTURE, TENSES
+from seq2seq.corpora.clause import INVERSION, ask, qui
+from seq2seq.corpora.constituents import Constituents
+from seq2seq.corpora.function_words import CONJUNCTIONS, TIME_ADVERBS
+from seq2seq.corpora.noun_phrase import fixed
+from seq2seq.corpora.phrase import Phrase, sequence, word
+from seq2seq.corpora.verbs import FUTURE, TENSES
 
 _LONGEST_CLAUSE = 13
 

@@ -7,7 +7,7 @@ pronoun where it renders them) or the construction that the word stands in (`est
 
 from functools import cache
 
-from .function_words import (
+from seq2seq.corpora.function_words import (
     CONJUNCTIONS,
     DETERMINERS,
     MID_ADVERBS,
@@ -18,10 +18,10 @@ from .function_words import (
     SUBJECT_PRONOUNS,
     TIME_ADVERBS,
 )
-from .lexicon import ADJECTIVES, NAMES, NOUNS
-from .pair import Pair
-from .phonology import CONTRACTIONS
-from .verbs import VERBS
+from seq2seq.corpora.lexicon import ADJECTIVES, NAMES, NOUNS
+from seq2seq.corpora.pair import Pair
+from seq2seq.corpora.phonology import CONTRACTIONS
+from seq2seq.corpora.verbs import VERBS
 
 KINDS = (
     "determiner",
