@@ -8,10 +8,11 @@ import pytest
 from explorable_contract import Page, check_it_stands_alone, check_the_theme_wins, paper_of
 
 from seq2seq import AttentionDistribution, AttentionValue, DotScore
+from seq2seq.explorables import plane_svg
 from seq2seq.explorables.html_parts import asset
 from seq2seq.explorables.plane import AttentionPlane
 from seq2seq.explorables.plane_html import number
-from seq2seq.figures import plane_svg, style
+from seq2seq.figures import style
 
 TOKENS = ["le", "chat", "noir"]
 KEYS = np.array([[-0.5, 1], [0, 1], [1, 0]])  # (S, D)
