@@ -98,7 +98,7 @@ def test_numbers_are_written_as_javascript_writes_them():
 def test_the_colors_are_those_of_the_figures_and_of_the_player():
     colors = asset("colors.css")
     for explorable in ("plane", "player"):
-        assert "--paper" not in asset(f"{explorable}.css")
+        assert "--paper:" not in asset(f"{explorable}.css")
         assert colors.count(f".attention-{explorable}") == 4  # light, dark twice, paper
     assert plane().html().count(colors) == 1
     blocks = [block for block in colors.split("}") if "--query" in block]
