@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from samples import SOURCE, TARGET, array, assert_close
-from test_models import built
+from untrained import built
 
 from seq2seq import load_model
 from seq2seq.pretraining.models import Tagger

@@ -115,7 +115,7 @@ def test_arguments_are_named_as_in_the_table(function, names):
 
 def test_every_name_in_code_is_a_name_of_the_package():
     used = set()
-    for path in (ROOT / "src" / "seq2seq").glob("*.py"):
+    for path in (ROOT / "src" / "seq2seq").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
             if isinstance(node, ast.arg):
                 used.add(node.arg)

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 from samples import SOURCE, TARGET, V_SOURCE, V_TARGET, B, H, M, array, randomize, steps
-from test_models import SETTINGS, new
+from untrained import SETTINGS, new
 
 from seq2seq import Transformer, beam_search, greedy_search
 

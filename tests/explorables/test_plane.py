@@ -8,10 +8,11 @@ import pytest
 from explorable_contract import Page, check_it_stands_alone, check_the_theme_wins, paper_of
 
 from seq2seq import AttentionDistribution, AttentionValue, DotScore
+from seq2seq.explorables import plane_svg
 from seq2seq.explorables.html_parts import asset
 from seq2seq.explorables.plane import AttentionPlane
 from seq2seq.explorables.plane_html import number
-from seq2seq.figures import plane_svg, style
+from seq2seq.figures import style
 
 TOKENS = ["le", "chat", "noir"]
 KEYS = np.array([[-0.5, 1], [0, 1], [1, 0]])  # (S, D)
@@ -97,7 +98,7 @@ def test_numbers_are_written_as_javascript_writes_them():
 def test_the_colors_are_those_of_the_figures_and_of_the_player():
     colors = asset("colors.css")
     for explorable in ("plane", "player"):
-        assert "--paper" not in asset(f"{explorable}.css")
+        assert "--paper:" not in asset(f"{explorable}.css")
         assert colors.count(f".attention-{explorable}") == 4  # light, dark twice, paper
     assert plane().html().count(colors) == 1
     blocks = [block for block in colors.split("}") if "--query" in block]

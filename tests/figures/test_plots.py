@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from figure_contract import (
     check_a_notebook_shows_it_whole,
+    check_no_line_crosses_a_text,
     check_no_text_is_cut_off,
+    check_no_text_is_small,
     check_no_two_texts_overlap,
     figure_of,
     random_weights,
@@ -94,6 +96,7 @@ DIAGRAMS = {
     "encoder, fifteen tokens": lambda: plots.encoder_diagram((SOURCE + SOURCE)[:15]),
     "encoder and decoder": lambda: plots.encoder_decoder_diagram(SOURCE, TARGET),
     "bottleneck": plots.bottleneck_diagram,
+    "gates": plots.gates_diagram,
     "query, first": lambda: plots.query_key_value_diagram(SOURCE, TARGET, 1),
     "query, last": lambda: plots.query_key_value_diagram(SOURCE, TARGET, 10),
     "steps": plots.attention_steps_diagram,
@@ -316,6 +319,23 @@ def test_diagrams_use_the_symbols_of_the_ledger():
     asking = words(plots.query_key_value_diagram(SOURCE, TARGET, 3))
     assert {"query\n$q_{3} = s_{3}$", "$k_{1}$", "$v_{9}$", "?"} <= set(asking)
     assert "cat" not in asking  # not yet predicted
+
+
+def test_each_cell_is_drawn_with_its_own_gates():
+    """Two of a GRU are one number and what it leaves; the three of an LSTM stand alone."""
+    figure = plots.gates_diagram()
+    gates = {
+        text.get_text(): text.get_position()[0]
+        for text in figure.findobj(Text)
+        if text.get_text() in {"$z$", "$1{-}z$", "$r$", "$f$", "$i$", "$o$"}
+    }
+    middle = figure.get_figwidth() / 2
+    assert {gate for gate, x in gates.items() if x < middle} == {"$z$", "$1{-}z$", "$r$"}
+    assert {gate for gate, x in gates.items() if x > middle} == {"$f$", "$i$", "$o$"}
+    shown = words(figure)
+    assert shown.count("$h_s$") == shown.count("$h_{s-1}$") == 2 and shown.count("$m_s$") == 1
+    check_no_line_crosses_a_text(figure)
+    check_no_text_is_small(figure, 10)
 
 
 def test_a_gradient_passes_each_cell_of_its_way_and_no_other():

@@ -6,8 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import (
     MASK,
-    PLACEMENTS,
-    SCORE_NAMES,
     SOURCE,
     TARGET,
     V_SOURCE,
@@ -20,28 +18,13 @@ from samples import (
     assert_close,
     error,
     property_test,
-    randomize,
     steps,
 )
+from untrained import SETTINGS, SIZES, built, new
 
 from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
 
-SIZES = (V_SOURCE, V_TARGET, E, U)
-# The model without attention, and the one with every score in every placement.
-SETTINGS = [None] + [(score, placement) for score in SCORE_NAMES for placement in PLACEMENTS]
 every_model = pytest.mark.parametrize("setting", SETTINGS)
-
-
-def new(setting, **kwargs):
-    if setting is None:
-        return Seq2Seq(*SIZES, **kwargs)
-    return AttentionSeq2Seq(*SIZES, *setting, **kwargs)
-
-
-def built(setting, **kwargs):
-    model = new(setting, **kwargs)
-    model.build()
-    return randomize(model)
 
 
 @every_model

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import SOURCE, V_TARGET, S, property_test
-from test_models import SETTINGS, built
-from test_search import chain
+from untrained import SETTINGS, built, chain
 
 from seq2seq import EOS, PAD, SOS, beam_search, greedy_search
 from seq2seq.search.beam import length_penalty

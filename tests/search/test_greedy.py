@@ -16,7 +16,7 @@ from samples import (
     property_test,
     randomize,
 )
-from test_models import SETTINGS, built
+from untrained import SETTINGS, built, chain
 
 from seq2seq.recurrent.models import Seq2Seq
 from seq2seq.search.beam import beam_search
@@ -24,12 +24,6 @@ from seq2seq.search.greedy import greedy_search
 from seq2seq.text.vocabulary import EOS, PAD, SOS
 
 LENGTH = 11
-
-
-def chain(table):
-    """A language model that reads the last token only: row i holds the logits after token i."""
-    table = np.asarray(table, "float32")
-    return lambda token, state: (table[np.asarray(token)], state, None)
 
 
 def after(*pairs, size=7):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from test_search import chain
+from untrained import chain
 
 from seq2seq import greedy_search, sampled
 

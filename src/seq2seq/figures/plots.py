@@ -11,6 +11,7 @@ from seq2seq.figures.attention_diagrams import (
 )
 from seq2seq.figures.bands import bands
 from seq2seq.figures.block_diagrams import block_diagram
+from seq2seq.figures.cell_diagrams import gates_diagram
 from seq2seq.figures.charts import bars, curve, distributions
 from seq2seq.figures.diagrams import bottleneck_diagram, encoder_decoder_diagram, encoder_diagram
 from seq2seq.figures.heads import attention_heads
@@ -39,6 +40,7 @@ __all__ = [
     "distributions",
     "encoder_decoder_diagram",
     "encoder_diagram",
+    "gates_diagram",
     "gradient_paths_diagram",
     "intervals",
     "mask_diagram",

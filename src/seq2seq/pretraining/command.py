@@ -7,8 +7,8 @@ def add_pretraining(commands) -> None:
     """Add `pretraining` to the commands of `python -m seq2seq`."""
     parser = commands.add_parser(
         "pretraining",
-        help="pre-train, fine-tune on few sentences, and record the scores of chapter 10",
-        description="Make the runs behind chapter 10's comparison. Ctrl-C keeps the seeds that are "
+        help="pre-train, fine-tune on few sentences, and record the scores of chapter 11",
+        description="Make the runs behind chapter 11's comparison. Ctrl-C keeps the seeds that are "
         "done, and the same command goes on.",
     )
     parser.add_argument("--output", required=True, help="folder of the results")

@@ -1,4 +1,4 @@
-"""What pre-training is worth: taggers from the same few sentences, side by side (chapter 10)."""
+"""What pre-training is worth: taggers from the same few sentences, side by side (chapter 11)."""
 
 import json
 import os

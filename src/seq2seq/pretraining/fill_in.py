@@ -1,4 +1,4 @@
-"""Filling gaps with a pre-trained model (chapter 10)."""
+"""Filling gaps with a pre-trained model (chapter 11)."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Pre-training on sentences alone, fine-tuning on few with labels (chapter 10)."""
+"""Pre-training on sentences alone, fine-tuning on few with labels (chapter 11)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Self-supervision: questions that a sentence asks and answers by itself (chapter 10)."""
+"""Self-supervision: questions that a sentence asks and answers by itself (chapter 11)."""
 
 from typing import NamedTuple
 

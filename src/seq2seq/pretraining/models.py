@@ -1,4 +1,4 @@
-"""Two models on one encoder: one that fills gaps, one that tags words (chapter 10)."""
+"""Two models on one encoder: one that fills gaps, one that tags words (chapter 11)."""
 
 import keras
 

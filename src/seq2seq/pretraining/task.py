@@ -1,4 +1,4 @@
-"""The task: many sentences that nobody has tagged, few that somebody has (chapter 10)."""
+"""The task: many sentences that nobody has tagged, few that somebody has (chapter 11)."""
 
 from typing import NamedTuple
 
