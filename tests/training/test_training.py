@@ -511,6 +511,7 @@ def test_a_piece_seen_too_seldom_is_cut_finer():
     corpus = Corpus("rare", CORPUS.train + (Pair(("zyzyzyzy", "zyzy"), ("a",)),), (), ())
     settings = tiny_settings(pieces=True, source_types=200, target_types=80)
     vocabulary = building.build_translator(corpus, settings).source_vocabulary
-    assert "zyzy" in vocabulary.pieces.known and "zyzy" not in vocabulary
+    assert any("zy" in piece for piece in vocabulary.pieces.known)
+    assert not any("zy" in token for token in vocabulary.tokens)
     assert vocabulary.knows("zyzyzyzy")
     assert "petit" in vocabulary
