@@ -10,6 +10,8 @@ from tiny import tiny_translator
 
 from seq2seq import Pieces, Transformer, Vocabulary, load_model, storage
 from seq2seq.storage import WeightsError
+from seq2seq.text.copying import Copier
+from seq2seq.text.names import Names
 from seq2seq.translator import Translator
 
 SENTENCES = ["le chat mange", "le renard dort", "le le le"]
@@ -67,6 +69,50 @@ def test_half_precision_halves_the_file_and_single_keeps_every_digit(tmp_path):
         np.testing.assert_array_equal(storage.parameters_of(model)[name], array)
     with np.load(tmp_path / "half.npz") as arrays:
         assert {array.dtype.name for array in arrays.values()} == {"float16"}
+
+
+def test_one_byte_a_number_quarters_the_file_and_plain_numpy_reads_it(tmp_path):
+    translator = tiny_translator()
+    before = storage.parameters_of(translator.model)
+    paths = translator.save(tmp_path / "byte", dtype="int8")
+    translator.save(tmp_path / "single", dtype="float32")
+    with np.load(paths[0]) as file:
+        assert {file[name].dtype.name for name in file.files} == {"int8", "float32"}
+        for name, array in before.items():
+            if array.ndim == 1:
+                np.testing.assert_array_equal(file[name], array)
+                continue
+            scale = file[name + ".scale"]
+            assert file[name].dtype == "int8" and scale.size == max(array.shape)
+            assert (np.abs(file[name] * scale - array) <= scale / 2 * 1.001).all()
+        total = sum(file[name].nbytes for name in file.files if not name.endswith(".scale"))
+    matrices = sum(array.nbytes for array in before.values() if array.ndim == 2)
+    vectors = sum(array.nbytes for array in before.values() if array.ndim == 1)
+    assert total == matrices / 4 + vectors
+    again = Translator.load(tmp_path / "byte")
+    for name, array in storage.parameters_of(again.model).items():
+        assert np.abs(array - before[name]).max() <= np.abs(before[name]).max() / 250
+    assert again.translate(SENTENCES)[0].source == translator.translate(SENTENCES)[0].source
+
+
+def test_an_unknown_storage_type_is_named(tmp_path):
+    with pytest.raises(ValueError, match="save: `dtype` must be one of .* Received: dtype='int4'"):
+        tiny_translator().save(tmp_path / "model", dtype="int4")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_copier_of_a_model_comes_back(tmp_path):
+    words = tiny_translator()
+    assert Translator.load(words.save(tmp_path / "bare")[0].with_suffix("")).copier is None
+    names = Names(frozenset({"tom", "new york"}), frozenset({"londres"}))
+    parts = (words.model, words.source_vocabulary, words.target_vocabulary)
+    Translator(*parts, copier=Copier(names)).save(tmp_path / "model")
+    assert Translator.load(tmp_path / "model").copier.names == names
+    record = tmp_path / "model.json"
+    for damage in ({"copied": 3}, {"copied": {"strange": []}}):
+        record.write_text(json.dumps({**json.loads(record.read_text()), **damage}))
+        with pytest.raises(WeightsError, match="must hold the sizes and the tokens"):
+            storage.load(tmp_path / "model")
 
 
 @pytest.mark.parametrize("ending", [".npz", ".json"])

@@ -11,7 +11,7 @@ from seq2seq.common.compiling import compiled
 from seq2seq.common.shapes import check_positive
 from seq2seq.search.beam import beam_search
 from seq2seq.search.greedy import greedy_search
-from seq2seq.search.loops import without_loops
+from seq2seq.search.loops import LEAST_PIECES, without_loops
 from seq2seq.text.copying import Copier
 from seq2seq.text.sentences import split_sentences
 from seq2seq.text.tokens import join_english, tokenize_french
@@ -49,10 +49,10 @@ class Translator:
         """Open a model that `save` or the training script wrote; see `storage.load`."""
         return cls(*storage.load(path))
 
-    def save(self, path):
+    def save(self, path, dtype="float16"):
         """Write the model and its record; see `storage.save`."""
         vocabularies = (self.source_vocabulary, self.target_vocabulary)
-        return storage.save(path, self.model, *vocabularies, self.record, self.copier)
+        return storage.save(path, self.model, *vocabularies, self.record, self.copier, dtype)
 
     def translate(
         self,
@@ -180,12 +180,14 @@ class Translator:
                 source[weights[t].argmax()] if tokens[t] == "<UNK>" else tokens[t]
                 for t in range(length)
             ]
+        # Parts of one word may run in a loop (lonononon), or whole words.
+        tokens, of_pieces = without_loops(tokens, source, LEAST_PIECES)
         read = self.source_vocabulary.join(source)
-        words, looped = without_loops(self.target_vocabulary.join(tokens), read)
+        words, of_words = without_loops(self.target_vocabulary.join(tokens), read)
         if self.copier:
             words = self.copier.restore(words, copied)
         return Translation(
-            source, target, weights, float(score), join_english(words), looped=looped
+            source, target, weights, float(score), join_english(words), looped=of_pieces or of_words
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 LEAST = 3  # times that words must follow themselves; twice is a way to speak
+LEAST_PIECES = 5  # times of parts of words; 1,000,000 has three zeros and three
 
 
 class Run(NamedTuple):
@@ -39,16 +40,19 @@ def longest_run(words: Sequence[str]) -> Run:
     return best
 
 
-def without_loops(words: Sequence[str], source: Sequence[str] = ()) -> tuple[list[str], bool]:
+def without_loops(
+    words: Sequence[str], source: Sequence[str] = (), least: int = LEAST
+) -> tuple[list[str], bool]:
     """Say once what a sentence says in a loop.
 
     Args:
         words: what a decoder has written.
         source: what it has read. What repeats itself there may do so in the translation.
+        least: how many times in a row are a loop.
 
     Returns:
-        The words, and whether there was a loop: words said at least three times in a row, and more
-        often than any words of the source.
+        The words, and whether there was a loop: words said at least so many times in a row, and
+        more often than any words of the source.
 
     Example:
         >>> without_loops("he sees the cat the cat the cat .".split())
@@ -56,7 +60,7 @@ def without_loops(words: Sequence[str], source: Sequence[str] = ()) -> tuple[lis
         >>> without_loops(["yes", "yes", "yes"], ["oui", "oui", "oui"])
         (['yes', 'yes', 'yes'], False)
     """
-    words, looped, most = list(words), False, max(LEAST - 1, longest_run(source).times)
+    words, looped, most = list(words), False, max(least - 1, longest_run(source).times)
     while (run := longest_run(words)).times > most:
         end = run.start + run.size * run.times
         rest, again = words[end:], words[run.start : run.start + run.size]
