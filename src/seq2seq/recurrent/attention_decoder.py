@@ -13,7 +13,7 @@ from seq2seq.common.shapes import (
     check_rate,
     check_shape,
 )
-from seq2seq.recurrent.attending_cell import AttendingCell, lend
+from seq2seq.recurrent.attending_cell import AttendingCell, attend, remember
 
 PLACEMENTS = ("luong", "bahdanau")
 
@@ -161,8 +161,8 @@ class AttentionDecoder(keras.layers.Layer):
             joined = ops.concatenate([states, attention_value], axis=-1)  # (B, T, 2U)
         else:
             prepared_key = self.attention.score.prepare_key(encoder_states)
-            with lend(self.recurrent.cell, (prepared_key, encoder_states, mask)):
-                together = self.recurrent(embedded, initial_state=context_vector)  # (B, T, 2U + S)
+            memory = remember(prepared_key, encoder_states, mask)
+            together = self.recurrent(embedded, initial_state=[context_vector, *memory])
             joined, weights = self._separate(together)  # (B, T, 2U), (B, T, S)
         logits = self._predict(joined, training)  # (B, T, V)
         return (logits, weights) if return_weights else logits
@@ -189,17 +189,14 @@ class AttentionDecoder(keras.layers.Layer):
             self.build((None, None), encoder_states.shape)
         if prepared_key is None:
             prepared_key = self.attention.score.prepare_key(encoder_states)
+        memory = remember(prepared_key, encoder_states, mask)
         embedded = self.embedding(token)  # (B, E)
         if self.placement == "luong":
             _, (decoder_state,) = self.recurrent.cell(embedded, [decoder_state])  # (B, U)
-            attention_value, weights = self.attention.attend(
-                ops.expand_dims(decoder_state, 1), prepared_key, encoder_states, mask, True
-            )  # (B, 1, U), (B, 1, S)
-            attention_value, weights = ops.squeeze(attention_value, 1), ops.squeeze(weights, 1)
+            attention_value, weights = attend(self.attention, decoder_state, memory)
             joined = ops.concatenate([decoder_state, attention_value], axis=-1)  # (B, 2U)
         else:
-            with lend(self.recurrent.cell, (prepared_key, encoder_states, mask)):
-                together, (decoder_state,) = self.recurrent.cell(embedded, [decoder_state])
+            together, (decoder_state, *_) = self.recurrent.cell(embedded, [decoder_state, *memory])
             joined, weights = self._separate(together)  # (B, 2U), (B, S)
         return self._predict(joined, training=False), decoder_state, weights
 
