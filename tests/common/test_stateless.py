@@ -22,6 +22,12 @@ MODELS |= {
     )
     for score in SCORE_NAMES
 }
+MODELS |= {
+    "bahdanau, as published": lambda: AttentionSeq2Seq(
+        *SIZES, E, U, "additive", "bahdanau", bidirectional=True, start="backward"
+    ),
+    "input feeding": lambda: AttentionSeq2Seq(*SIZES, E, U, input_feeding=True, cell="lstm"),
+}
 every_model = pytest.mark.parametrize("name", MODELS)
 
 
