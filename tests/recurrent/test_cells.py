@@ -28,6 +28,9 @@ from samples import (
 )
 
 from seq2seq import AttentionSeq2Seq, Seq2Seq
+from seq2seq.attention.score import SCORES
+from seq2seq.common import names
+from seq2seq.recurrent import cells
 from seq2seq.recurrent.attention_decoder import AttentionDecoder
 from seq2seq.recurrent.cells import beside, separate
 from seq2seq.recurrent.decoder import Decoder
@@ -182,6 +185,11 @@ def test_the_readers_are_named_after_their_cell(cell):
         assert sum(f"encoder/{direction}_{cell}/" in path for path in paths) == 3
     assert model.encoder.forward_gru is model.encoder.forward_reader
     assert model.encoder.backward_gru is model.encoder.backward_reader
+
+
+def test_every_cell_and_every_score_that_has_a_name_has_a_layer():
+    assert tuple(cells.LAYERS) == tuple(cells.STEPS) == names.CELLS
+    assert tuple(SCORES) == names.SCORES
 
 
 def test_a_state_is_taken_apart_and_put_together_again():

@@ -4,14 +4,12 @@ import keras
 from keras import ops
 
 from seq2seq.attention.attention import Attention
+from seq2seq.common.names import PLACEMENTS, STARTS
 from seq2seq.common.projection import Projection
 from seq2seq.common.shapes import check_choice, check_flag, check_not_empty, check_shape
 from seq2seq.recurrent.attending_cell import attend, attending_layer, remember
 from seq2seq.recurrent.cells import beside, recurrent_layer, separate, vectors_in_state
 from seq2seq.recurrent.coder import RecurrentCoder
-
-PLACEMENTS = ("luong", "bahdanau")
-STARTS = ("context", "backward")
 
 
 @keras.saving.register_keras_serializable("seq2seq")

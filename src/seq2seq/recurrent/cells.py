@@ -14,7 +14,6 @@ STEPS = {
     "lstm": keras.layers.LSTMCell,
     "rnn": keras.layers.SimpleRNNCell,
 }
-CELLS = tuple(LAYERS)
 
 
 def recurrent_layer(cell, units, **options):

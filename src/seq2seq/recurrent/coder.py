@@ -3,8 +3,9 @@
 import keras
 
 from seq2seq.common.embedding import embedding
+from seq2seq.common.names import CELLS
 from seq2seq.common.shapes import check_choice, check_positive, check_rate, check_shape
-from seq2seq.recurrent.cells import CELLS, vectors_in_state
+from seq2seq.recurrent.cells import vectors_in_state
 
 
 class RecurrentCoder(keras.layers.Layer):

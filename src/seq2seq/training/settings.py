@@ -2,11 +2,9 @@
 
 from dataclasses import asdict, dataclass, fields
 
-from seq2seq.attention.score import SCORES
+from seq2seq.common.names import CELLS, PLACEMENTS, SCORES, STARTS
 from seq2seq.common.shapes import check_choice, check_positive, check_rate
 from seq2seq.corpora.splits import SPLITS
-from seq2seq.recurrent.attention_decoder import PLACEMENTS, STARTS
-from seq2seq.recurrent.cells import CELLS
 from seq2seq.text.vocabulary import SPECIAL_TOKENS
 from seq2seq.training.schedule import SCHEDULES
 
@@ -108,7 +106,7 @@ class Settings:
             "corpus": CORPORA,
             "split_by": SPLITS,
             "kind": KINDS,
-            "score": tuple(SCORES),
+            "score": SCORES,
             "placement": PLACEMENTS,
             "start": STARTS,
             "cell": CELLS,
