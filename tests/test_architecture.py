@@ -22,7 +22,8 @@ ROOMS = {
     "figures": set(),
     "explorables": {"common", "figures"},
     "storage": {"common", "text", "recurrent", "transformer"},
-    "translator": {"common", "text", "search", "storage"},
+    "translation": set(),
+    "translator": {"common", "text", "search", "storage", "translation"},
     "pretrained": {"translator"},
     "evaluation": {"common", "text", "corpora", "translator"},
     "training": {

@@ -275,6 +275,8 @@ def test_an_interrupt_elsewhere_is_one_line(run, monkeypatch):
 def test_an_interrupt_while_modules_load_is_one_line():
     code = (
         "import runpy, signal, sys\n"
+        # A child of `nohup` inherits that SIGINT is ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "class Loading:\n"
         "    def __getattr__(self, name):\n"
         "        try: signal.raise_signal(signal.SIGINT)\n"

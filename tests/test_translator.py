@@ -5,6 +5,8 @@ import pytest
 from tiny import tiny_translator
 
 from seq2seq import EOS, UNK, Pieces, Vocabulary, beam_search
+from seq2seq.text.copying import Copier
+from seq2seq.text.names import Names
 from seq2seq.translator import Translator
 
 SENTENCES = ["le chat mange", "", "Le chien", "le lapin dort le renard court", "le chat mange"]
@@ -73,7 +75,7 @@ def test_words_cut_into_pieces_come_back_whole():
     assert found.source == ("le", "c", "##h", "##at")
     assert found.weights.shape == (3, 4)
     assert found.target == ("<UNK>", "##s", "<EOS>") and found.text == "##hs"
-    assert translator.unknown_tokens("le rat") == ["r"]
+    assert translator.unknown_tokens("le rat.") == ["rat", "."]  # words, not their pieces
 
 
 class TwoWays:
@@ -207,6 +209,91 @@ def test_the_limit_that_nobody_set_grows_with_the_source():
     for size in (2, 5):
         (found,) = translator.translate_tokens([["chat"] * size])
         assert len(found.target) == 2 * size + 10
+
+
+@pytest.mark.parametrize("kind", ["plain", "attention", "transformer"])
+@pytest.mark.parametrize("width", [1, 3])
+def test_a_long_neighbor_gives_no_more_room(kind, width):
+    translator = tiny_translator(kind)
+    short, long = ["chat", "dort"], ["le", "petit", "lapin"] * 9
+    (alone,) = translator.translate_tokens([short], width=width)
+    beside, _ = translator.translate_tokens([short, long], width=width)
+    assert len(beside.target) <= 2 * 2 + 10
+    for one, other in zip(
+        (alone, *alone.alternatives), (beside, *beside.alternatives), strict=True
+    ):
+        assert one.target == other.target
+        assert one.score == pytest.approx(other.score, abs=1e-4)
+
+
+class Says:
+    """Says the words of these ids, whatever it reads."""
+
+    decoder = type("Decoder", (), {})
+
+    def __init__(self, *ids):
+        self.ids = [*ids] + 9 * [EOS]
+
+    def start(self, source):
+        return {"t": np.zeros(len(source), "int32")}
+
+    def step(self, token, state):
+        logits = np.zeros((len(token), 60))
+        logits[:, self.ids[state["t"][0]]] = 99.0
+        return logits, {"t": state["t"] + 1}, None
+
+
+def saying(text, copier=None):
+    words = dict.fromkeys(text.split())
+    target = Vocabulary([*words])
+    model = Says(*(target.id(word) for word in text.split()))
+    return Translator(model, Vocabulary(["le", "chat"]), target, copier=copier)
+
+
+def test_a_loop_is_noticed_and_said_once():
+    (found,) = saying("the cat the cat the cat sleeps").translate(["le chat dort"], max_length=20)
+    assert found.looped and found.text == "the cat sleeps"
+    assert found.target == (*"the cat the cat the cat sleeps".split(), "<EOS>")
+    (found,) = saying("the the the cat").translate(["le le le chat"], max_length=20)
+    assert not found.looped and found.text == "the the the cat"
+
+
+def test_a_loop_that_the_limit_cuts_is_noticed():
+    (found,) = saying("the cat " * 20).translate(["le chat"])
+    assert found.looped and found.text == "the cat" and "<EOS>" not in found.target
+
+
+def test_names_and_numbers_are_copied_by_every_search():
+    copier = Copier(Names(frozenset({"tom"})))
+    translator = saying("<NAME2> gives <NAME1> <NUMBER1> .", copier)
+    for width in (1, 2):
+        (found,) = translator.translate(["Tom donne 3 500,5 € à Zoé."], width=width)
+        assert found.text == "Zoé gives Tom 3,500.5 €."
+        assert found.source[:3] == ("<NAME1>", "donne", "<NUMBER1>")
+    (found,) = translator.translate_tokens([["tom", "donne", "3,5"]])
+    assert found.text == "gives tom 3.5." and found.target[0] == "<NAME2>"
+    assert translator.unknown_tokens("Le chat dort à 3 h.") == [
+        "dort", "à", "<NUMBER1>", "."
+    ]  # fmt: skip
+
+
+def test_the_sentences_of_a_line_are_translated_one_by_one_and_joined():
+    translator = tiny_translator()
+    line, parts = "Le chat mange. Le chien dort.", ["Le chat mange.", "Le chien dort."]
+    for width in (1, 2):
+        joined, *alone = translator.translate([line, *parts], max_length=5, width=width)
+        assert joined.text == " ".join(part.text for part in alone)
+        assert joined.source == alone[0].source + alone[1].source
+        first = tuple(token for token in alone[0].target if token != "<EOS>")
+        assert joined.target == first + alone[1].target
+        assert joined.score == pytest.approx(alone[0].score + alone[1].score, abs=1e-4)
+        T, S = len(first), len(alone[0].source)
+        np.testing.assert_allclose(joined.weights[:T, :S], alone[0].weights[:T], atol=1e-5)
+        np.testing.assert_allclose(joined.weights[T:, S:], alone[1].weights, atol=1e-5)
+        assert (joined.weights[:T, S:] == 0).all() and (joined.weights[T:, :S] == 0).all()
+        assert len(joined.alternatives) == width - 1
+    plain = tiny_translator("plain").translate([line], max_length=5)[0]
+    assert plain.weights is None and plain.source[4:] == tuple("le chien dort .".split())
 
 
 def test_one_string_is_not_a_list_of_sentences():

@@ -14,6 +14,8 @@ import numpy as np
 
 from seq2seq.common.files import write_together
 from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
+from seq2seq.text.copying import Copier
+from seq2seq.text.names import Names
 from seq2seq.text.pieces import Pieces
 from seq2seq.text.vocabulary import SPECIAL_TOKENS, Vocabulary
 from seq2seq.transformer.model import Transformer
@@ -64,6 +66,7 @@ def save(
     source_vocabulary: Vocabulary,
     target_vocabulary: Vocabulary,
     record: dict | None = None,
+    copier: Copier | None = None,
     dtype: str = "float16",
 ) -> tuple[Path, Path]:
     """Write a model whole: `path.npz` with its parameters and `path.json` with its record.
@@ -76,6 +79,7 @@ def save(
         source_vocabulary: its source vocabulary.
         target_vocabulary: its target vocabulary.
         record: what else to remember, as JSON values.
+        copier: what the model was trained with placeholders by, if it was.
         dtype: storage type; `float16` halves the file. A test holds each shipped grammar model, in
             half precision, to within 0.5 BLEU of the score recorded before it was stored.
 
@@ -95,6 +99,7 @@ def save(
         "config": {key: value for key, value in config.items() if key not in ("name", "dtype")},
         "weights_sha256": hashlib.sha256(content).hexdigest(),
         "record": record or {},
+        **({"copied": _sorted(copier.names)} if copier else {}),
         **_description_of("source", source_vocabulary),
         **_description_of("target", target_vocabulary),
     }
@@ -117,7 +122,8 @@ def load(path):
         path: path without ending.
 
     Returns:
-        The model, its source vocabulary, its target vocabulary, and its record.
+        The model, its source vocabulary, its target vocabulary, its record, and its copier, `None`
+        for a model that was trained without.
 
     Raises:
         WeightsError: if a file is missing or damaged, or the two do not belong together.
@@ -159,6 +165,7 @@ def load(path):
     try:
         model = MODELS[description["model"]](**description["config"])
         vocabularies = [_vocabulary(side, description) for side in ("source", "target")]
+        copier = _copier(description)
     except (TypeError, ValueError, AttributeError) as error:
         raise WeightsError(
             f"load: {record_path} must hold the sizes and the tokens of its model. "
@@ -167,7 +174,7 @@ def load(path):
     model.build()
     with np.load(BytesIO(content), allow_pickle=False) as arrays:
         set_parameters(model, dict(arrays))
-    return model, *vocabularies, description["record"]
+    return model, *vocabularies, description["record"], copier
 
 
 def model_paths(path) -> tuple[Path, Path]:
@@ -182,6 +189,17 @@ def _description_of(side: str, vocabulary: Vocabulary) -> dict:
     if vocabulary.pieces:
         description[f"{side}_merges"] = [" ".join(merge) for merge in vocabulary.pieces.merges]
     return description
+
+
+def _sorted(names: Names) -> dict[str, list[str]]:
+    return {kind: sorted(words) for kind, words in names._asdict().items()}
+
+
+def _copier(description: dict) -> Copier | None:
+    copied = description.get("copied")
+    if copied is None:
+        return None
+    return Copier(Names(**{kind: frozenset(words) for kind, words in copied.items()}))
 
 
 def _vocabulary(side: str, description: dict) -> Vocabulary:

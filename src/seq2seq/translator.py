@@ -1,8 +1,8 @@
 """A trained model with its vocabularies: text in, text and attention out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -11,29 +11,12 @@ from seq2seq.common.compiling import compiled
 from seq2seq.common.shapes import check_positive
 from seq2seq.search.beam import beam_search
 from seq2seq.search.greedy import greedy_search
+from seq2seq.search.loops import without_loops
+from seq2seq.text.copying import Copier
+from seq2seq.text.sentences import split_sentences
 from seq2seq.text.tokens import join_english, tokenize_french
 from seq2seq.text.vocabulary import EOS, PAD, SOS, Vocabulary
-
-
-@dataclass(frozen=True)
-class Translation:
-    """One translated sentence.
-
-    Attributes:
-        source: source tokens, S of them.
-        target: target tokens as the model produced them, `<EOS>` last if it was reached, T of them.
-        weights: attention weights `(T, S)`, or `None` for a model without attention.
-        score: log-probability of the target, in nats.
-        text: the translation as plain text.
-        alternatives: the other hypotheses of the beam, the next best first; none if greedy.
-    """
-
-    source: tuple[str, ...]
-    target: tuple[str, ...]
-    weights: np.ndarray | None
-    score: float
-    text: str
-    alternatives: tuple["Translation", ...] = ()
+from seq2seq.translation import Translation
 
 
 class Translator:
@@ -44,6 +27,7 @@ class Translator:
         source_vocabulary: vocabulary of the source side.
         target_vocabulary: vocabulary of the target side.
         record: how the model was made; empty for a model made by hand.
+        copier: puts placeholders for names and numbers, if the model was trained with them.
     """
 
     def __init__(
@@ -52,11 +36,13 @@ class Translator:
         source_vocabulary: Vocabulary,
         target_vocabulary: Vocabulary,
         record: dict | None = None,
+        copier: Copier | None = None,
     ):
         self.model = model
         self.source_vocabulary = source_vocabulary
         self.target_vocabulary = target_vocabulary
         self.record = record or {}
+        self.copier = copier
 
     @classmethod
     def load(cls, path) -> "Translator":
@@ -65,9 +51,8 @@ class Translator:
 
     def save(self, path):
         """Write the model and its record; see `storage.save`."""
-        return storage.save(
-            path, self.model, self.source_vocabulary, self.target_vocabulary, self.record
-        )
+        vocabularies = (self.source_vocabulary, self.target_vocabulary)
+        return storage.save(path, self.model, *vocabularies, self.record, self.copier)
 
     def translate(
         self,
@@ -77,18 +62,20 @@ class Translator:
         width: int = 1,
         alpha: float = 0.6,
     ) -> list[Translation]:
-        """Translate French sentences.
+        """Translate French lines.
 
         Args:
-            sentences: plain text, one sentence each.
-            max_length: longest translation in tokens; by default twice the source and ten more.
+            sentences: plain text. A line of several sentences is cut at their ends, because the
+                models learned single sentences, and its translations are joined.
+            max_length: longest translation of a sentence in tokens; by default twice the tokens of
+                its source and ten more.
             batch_size: how many sentences of like length are translated at once.
             width: hypotheses kept for each sentence, see `beam_search`; 1 is greedy search.
             alpha: exponent of the length penalty that ranks the hypotheses of a beam.
 
         Returns:
-            One `Translation` a sentence, in order. An empty sentence has an empty translation.
-            The n best of a sentence are its translation and, after it, its `alternatives`.
+            One `Translation` a line, in order. An empty line has an empty translation. The n best
+            of a line are its translation and, after it, its `alternatives`.
 
         Raises:
             ValueError: if `sentences` is one string, or `width` is not a positive whole number.
@@ -98,13 +85,10 @@ class Translator:
                 "Translator: `sentences` must be a list of sentences. "
                 f"Received: one string, {sentences!r:.60}."
             )
-        return self.translate_tokens(
-            [tokenize_french(sentence) for sentence in sentences],
-            max_length,
-            batch_size,
-            width,
-            alpha,
-        )
+        lines = [split_sentences(line) for line in sentences]
+        read = [self._read(sentence) for line in lines for sentence in line]
+        found = iter(self._translate(read, max_length, batch_size, width, alpha))
+        return [reduce(Translation.followed_by, [next(found) for _ in line]) for line in lines]
 
     def translate_tokens(
         self,
@@ -115,15 +99,26 @@ class Translator:
         alpha: float = 0.6,
     ) -> list[Translation]:
         """Translate sentences that are cut into words already; see `translate`."""
+        read = [
+            self.copier.hide_tokens(sentence) if self.copier else (list(sentence), {})
+            for sentence in sentences
+        ]
+        return self._translate(read, max_length, batch_size, width, alpha)
+
+    def _read(self, sentence: str) -> tuple[list[str], dict[str, str]]:
+        """Return the words of a sentence, and what is copied for each placeholder among them."""
+        if self.copier is None:
+            return tokenize_french(sentence), {}
+        return self.copier.hide(sentence, self.source_vocabulary.__contains__)
+
+    def _translate(self, read, max_length, batch_size, width, alpha) -> list[Translation]:
         check_positive("Translator", width=width)
-        translations: dict[int, Translation] = {}
-        for i, sentence in enumerate(sentences):
-            if not sentence:
-                weights = np.zeros((0, 0)) if self.has_attention else None
-                translations[i] = Translation((), (), weights, 0.0, "")
+        tokens_of = [tuple(self.source_vocabulary.split(words)) for words, _ in read]
+        weights = np.zeros((0, 0)) if self.has_attention else None
+        nothing = Translation((), (), weights, 0.0, "")
+        translations = [nothing] * len(read)
         order = sorted(
-            (i for i in range(len(sentences)) if i not in translations),
-            key=lambda i: len(sentences[i]),
+            filter(tokens_of.__getitem__, range(len(read))), key=lambda i: len(read[i][0])
         )
         # For one batch, compiling takes longer than it saves.
         functions = (
@@ -131,21 +126,22 @@ class Translator:
         )
         for start in range(0, len(order), batch_size):
             batch = order[start : start + batch_size]
-            source = self.source_vocabulary.encode([sentences[i] for i in batch])  # (B, S)
-            limit = max_length or 2 * source.shape[1] + 10
-            tokens, scores, weights = _search(*functions, source, limit, width, alpha)
+            source = self.source_vocabulary.encode_tokens([tokens_of[i] for i in batch])  # (B, S)
+            limit = max_length or np.array([2 * len(tokens_of[i]) + 10 for i in batch])
+            ids, scores, weights = _search(*functions, source, limit, width, alpha)
             for row, i in enumerate(batch):
                 best, *others = (
                     self._translation(
-                        tuple(self.source_vocabulary.split(sentences[i])),
-                        tokens[row, place],
+                        tokens_of[i],
+                        read[i][1],
+                        ids[row, place],
                         scores[row, place],
                         None if weights is None else weights[row, place],
                     )
                     for place in np.flatnonzero(np.isfinite(scores[row]))
                 )
                 translations[i] = replace(best, alternatives=tuple(others)) if others else best
-        return [translations[i] for i in range(len(sentences))]
+        return translations
 
     @property
     def has_attention(self) -> bool:
@@ -153,9 +149,9 @@ class Translator:
         return hasattr(self.model.decoder, "attention")
 
     def unknown_tokens(self, sentence: str) -> list[str]:
-        """Return the tokens of a French sentence that the model has never seen."""
-        tokens = self.source_vocabulary.split(tokenize_french(sentence))
-        return [token for token in tokens if token not in self.source_vocabulary]
+        """Return the words of a French line that the model has never seen, nor their parts."""
+        words = [word for part in split_sentences(sentence) for word in self._read(part)[0]]
+        return [word for word in words if not self.source_vocabulary.knows(word)]
 
     @cached_property
     def _compiled(self):
@@ -169,7 +165,7 @@ class Translator:
             compiled(self.model.step, *zip((s[0] for s in sources), states, strict=True)),
         )
 
-    def _translation(self, source, ids, score, all_weights) -> Translation:
+    def _translation(self, source, copied, ids, score, all_weights) -> Translation:
         tokens = self.target_vocabulary.decode(ids)
         length = len(tokens)
         target = (*tokens, "<EOS>") if EOS in ids else tuple(tokens)
@@ -184,8 +180,13 @@ class Translator:
                 source[weights[t].argmax()] if tokens[t] == "<UNK>" else tokens[t]
                 for t in range(length)
             ]
-        words = self.target_vocabulary.join(tokens)
-        return Translation(source, target, weights, float(score), join_english(words))
+        read = self.source_vocabulary.join(source)
+        words, looped = without_loops(self.target_vocabulary.join(tokens), read)
+        if self.copier:
+            words = self.copier.restore(words, copied)
+        return Translation(
+            source, target, weights, float(score), join_english(words), looped=looped
+        )
 
 
 def _search(start, step, source, limit, width, alpha):

@@ -5,8 +5,9 @@ import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from samples import B, S, T, array, assert_close, error, normal, property_test
+from samples import D_K, B, S, T, array, assert_close, error, normal, property_test
 
+from seq2seq import Attention, MultiHeadAttention
 from seq2seq.attention.distribution import LOWEST_TEMPERATURE, AttentionDistribution
 
 SHAPE = (B, T, S)
@@ -225,3 +226,31 @@ def test_shapes_are_named():
         layer(normal(B, T, S), mask=np.ones((B, 1, S), bool))
     with error("Received: mask.shape=(5,)."):
         layer(normal(B, T, S), mask=np.ones(S, bool))
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_a_mask_that_is_not_boolean_is_refused(dtype):
+    """The additive mask of other libraries, read as booleans, would be its own opposite."""
+    additive = np.zeros((B, S), dtype)
+    additive[:, 3:] = -np.inf
+    states = normal(B, S, D_K)
+    for owner, call in {
+        "AttentionDistribution": lambda m: AttentionDistribution()(normal(*SHAPE), mask=m),
+        "Attention": lambda m: Attention("dot")(states, states, states, mask=m),
+        "MultiHeadAttention": lambda m: MultiHeadAttention(1, D_K)(states, states, states, mask=m),
+    }.items():
+        named = "AttentionDistribution" if owner == "Attention" else owner
+        message = f"{named}: `mask` must be boolean, True where to attend. Received: mask.dtype="
+        with error(message):
+            call(additive)
+        with error(message):
+            call(np.ones((B, S), dtype))
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int8", "int32", "int64", "uint8"])
+def test_a_mask_of_zeros_and_ones_means_the_same(dtype):
+    scores, mask = normal(*SHAPE), np.ones((B, S), bool)
+    mask[:, 3:] = False
+    expected = array(AttentionDistribution()(scores, mask=mask))
+    assert_close(AttentionDistribution()(scores, mask=mask.astype(dtype)), expected)
+    assert_close(AttentionDistribution()(scores, mask=mask.astype(dtype).tolist()), expected)

@@ -116,6 +116,19 @@ def test_sentences_of_a_batch_do_not_mix():
         np.testing.assert_allclose(together.scores[b], alone.scores[0], atol=1e-5)
 
 
+@property_test
+@given(st.integers(0, 2**32 - 1), st.tuples(*[st.integers(1, 5)] * 3))
+def test_each_sentence_may_have_a_limit_of_its_own(seed, limits):
+    table = random_table(seed)
+    together = beam_search(chain(table), np.zeros((3, 1)), np.array(limits), width=3)
+    for b, limit in enumerate(limits):
+        alone = beam_search(chain(table), np.zeros((1, 1)), limit, width=3)
+        length = alone.tokens.shape[2]
+        np.testing.assert_array_equal(together.tokens[b, :, :length], alone.tokens[0])
+        assert (together.tokens[b, :, length:] == PAD).all()
+        np.testing.assert_allclose(together.scores[b], alone.scores[0], atol=1e-6)
+
+
 def test_fewer_sentences_than_places():
     table = np.full((SIZE, SIZE), -np.inf)
     table[SOS, EOS] = 0.0

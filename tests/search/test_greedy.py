@@ -115,6 +115,33 @@ def test_max_length_cuts_a_sentence_without_eos():
     assert result.tokens.tolist() == [[4, 5, 4, 5]]
 
 
+def test_each_sentence_may_have_a_limit_of_its_own():
+    endless = chain(after((SOS, 4), (4, 5), (5, 4)))
+    calls = []
+
+    def step(token, state):
+        calls.append(len(token))
+        return endless(token, state)
+
+    result = greedy_search(step, np.zeros((3, 1)), np.array([2, 4, 1]))
+    assert result.tokens.tolist() == [[4, 5, 0, 0], [4, 5, 4, 5], [4, 0, 0, 0]]
+    assert calls == [3, 2, 1, 1]
+    for limit, scores in zip((2, 4, 1), result.scores, strict=True):
+        assert greedy_search(endless, np.zeros((1, 1)), limit).scores[0] == scores
+
+
+@pytest.mark.parametrize("search", [greedy_search, beam_search])
+@pytest.mark.parametrize("limits", [[1, 0], [1.0, 2.0], [1], [[1, 2]]])
+def test_limits_that_do_not_fit_are_named(search, limits):
+    limits = np.array(limits)
+    message = (
+        f"{search.__name__}: `max_length` must be a positive whole number, or an array of one for "
+        f"each of B=2 sentences. Received: max_length={limits!r}."
+    )
+    with error(message):
+        search(chain(np.zeros((7, 7))), np.zeros((2, 1)), limits)
+
+
 def test_the_marks_can_be_others():
     result = greedy_search(chain(after((6, 4), (4, 5))), np.zeros((1, 1)), LENGTH, sos=6, eos=5)
     assert result.tokens.tolist() == [[4, 5]]

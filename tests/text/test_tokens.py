@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seq2seq.text.tokens import (
+    clean,
     join_english,
     join_french,
     normalize,
@@ -199,3 +200,34 @@ def test_real_sentences_survive_the_round_trip():
     assert same / len(english) > 0.99
     again = [tokenize_french(join_french(tokenize_french(text))) for text in french]
     assert sum(map(list.__eq__, again, map(tokenize_french, french))) / len(french) > 0.999
+
+
+ONE_LETTER = """
+sœur sœurs demi-sœur belle-sœur consœur cœur cœurs contrecœur à-cœur rancœur écœurant écœure
+chœur chœurs œuf œufs bœuf bœufs œil œillet œillade œillère œuvre œuvres chef-d'œuvre manœuvre
+manœuvrer désœuvré main-d'œuvre hors-d'œuvre mœurs nœud nœuds vœu vœux
+fœtus fœtal œdème œdipe œsophage œstrogène
+œcuménique œnologie œnologue cœlacanthe cœliaque cœlioscopie
+""".split()
+TWO_LETTERS = """
+coefficient coexister coexistence coercition coéquipier moelle moelleux moellon poêle poêler goéland
+goélette noël joël poème poésie poète boëte canoë troène coentreprise hydroélectrique oboe poe
+groenland roero soem boeing phoenix joe shoes toe doe goethe
+""".split()
+
+
+@pytest.mark.parametrize("word", ONE_LETTER)
+def test_a_ligature_may_be_typed_as_two_letters(word):
+    typed = word.replace("œ", "oe")
+    assert tokenize_french(typed) == tokenize_french(typed.upper()) == tokenize_french(word)
+    assert tokenize_english(typed) == [typed]
+
+
+@pytest.mark.parametrize("word", TWO_LETTERS)
+def test_o_and_e_that_are_two_letters_stay_two(word):
+    assert tokenize_french(word) == tokenize_french(word.upper()) == [word]
+
+
+def test_case_survives_cleaning_and_nothing_else_differs():
+    for text, plain in (("L’eau\u202f!", "L'eau !"), ("« OUI »", '" OUI "')):
+        assert clean(text) == plain and normalize(text) == plain.lower()

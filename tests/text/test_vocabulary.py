@@ -90,14 +90,63 @@ def test_an_empty_token_is_refused():
 def test_a_vocabulary_of_pieces_cuts_words_and_puts_them_together():
     pieces = Pieces([("c", "##h"), ("##a", "##t")])
     vocabulary = Vocabulary.from_sentences([["chat", "chats"]], pieces=pieces)
-    # Most frequent first, then those into which only other words are cut.
-    assert vocabulary.tokens[4:] == ("##at", "ch", "##a", "##h", "##s", "##t", "c")
+    # Most frequent first, then the characters, which other words are cut into.
+    assert vocabulary.tokens[4:7] == ("##at", "ch", "##s")
+    assert vocabulary.tokens[7:] == tuple(sorted([*"achst", "##a", "##c", "##h", "##t"]))
     tokens = ["ch", "##at", "##s", "ch", "##at"]
     assert vocabulary.split(["chats", "chat"]) == tokens
     assert vocabulary.join(tokens) == ["chats", "chat"]
     ids = vocabulary.encode([["chats"], ["chat", "rat"]], eos=True)
-    assert ids.tolist() == [[5, 4, 8, EOS, PAD], [5, 4, UNK, 4, EOS]]
+    assert ids.tolist() == [[5, 4, 6, EOS, PAD], [5, 4, UNK, 4, EOS]]
     assert vocabulary.decode(ids[0]) == ["ch", "##at", "##s"]
+
+
+@property_test
+@given(
+    st.lists(st.lists(st.text("abcd", min_size=1, max_size=8), max_size=5), max_size=8),
+    st.lists(st.text("abcd", min_size=1, max_size=9), max_size=5),
+    st.integers(1, 40),
+    st.integers(1, 4),
+)
+def test_no_word_of_known_characters_is_unknown(sentences, words, size, min_count):
+    pieces = Pieces.learn(sentences, size)
+    vocabulary = Vocabulary.from_sentences(sentences, min_count=min_count, pieces=pieces)
+    letters = {letter for sentence in sentences for word in sentence for letter in word}
+    for word in words:
+        known = set(word) <= letters
+        assert vocabulary.knows(word) == known
+        assert (UNK not in vocabulary.encode([[word]])) == known
+        assert vocabulary.join(vocabulary.split([word])) == [word]
+    counts = [piece for sentence in sentences for piece in pieces.split(sentence)]
+    for token in vocabulary.tokens[4:]:  # nothing that no training sentence teaches
+        assert counts.count(token) >= min_count or len(token.removeprefix("##")) == 1
+
+
+def test_a_piece_that_the_vocabulary_lacks_is_cut_finer():
+    pieces = Pieces([("##s", "##o"), ("##so", "##n"), ("##i", "##son"), ("##a", "##ison")])
+    vocabulary = Vocabulary(["m", "##so", "##n", "##a", "##i"], pieces)
+    assert pieces.split(["maison"]) == ["m", "##aison"]
+    assert vocabulary.split(["maison"]) == ["m", "##a", "##i", "##so", "##n"]
+    assert vocabulary.knows("maison") and not vocabulary.knows("raison")
+
+
+def test_a_character_known_in_one_place_of_a_word_is_known_in_the_other():
+    vocabulary = Vocabulary(["a", "##b"], Pieces([]))
+    assert vocabulary.encode([["ba", "ab"]]).tolist() == [[5, 4, 4, 5]]
+    assert vocabulary.knows("baab") and not vocabulary.knows("bac")
+    assert Vocabulary(["##b"]).id("b") == UNK  # a vocabulary of words has words
+
+
+def test_what_stands_for_other_words_is_one_token_and_always_there():
+    words = [["<NAME1>", "ab", "ab"], ["ab", "<NAME1>"]]
+    pieces = Pieces.learn(words, 20)
+    assert pieces.merges == [("a", "##b")]
+    vocabulary = Vocabulary.from_sentences(words, pieces=pieces, always=("<NAME1>", "<NAME2>"))
+    assert vocabulary.tokens[4:6] == ("ab", "<NAME1>") and "<NAME2>" in vocabulary
+    assert vocabulary.split(["<NAME1>", "ab"], 1.0, np.random.default_rng(0))[0] == "<NAME1>"
+    assert vocabulary.split(["<NAME3>"]) == ["<NAME3>"] and not vocabulary.knows("<NAME3>")
+    of_words = Vocabulary.from_sentences([["a", "b"], ["a"]], max_size=6, always=("<NAME1>",))
+    assert of_words.tokens[4:] == ("a", "<NAME1>")
 
 
 def test_a_vocabulary_of_words_leaves_them_whole():

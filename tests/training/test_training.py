@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from tiny import tiny_corpus, tiny_settings
 
 from seq2seq import Pieces, Vocabulary
-from seq2seq.corpora.pair import Corpus
+from seq2seq.corpora.pair import Corpus, Pair
 from seq2seq.storage import parameters_of
+from seq2seq.text.copying import PLACEHOLDERS
+from seq2seq.text.names import Names
 from seq2seq.text.vocabulary import EOS, PAD, SOS
 from seq2seq.training import building, trainer
 from seq2seq.training.batches import make_batches
@@ -110,8 +112,6 @@ def test_label_smoothing_is_the_cross_entropy_against_a_smoothed_truth():
 
 
 def test_final_marks_are_left_off_both_sides_of_a_share_of_the_pairs():
-    from seq2seq.corpora.pair import Pair
-
     marked = [Pair(("il", "dort", end), ("he", "sleeps", end)) for end in ".!?"] * 100
     kept = [Pair(("oui",), ("yes", ".")), Pair(("il", "dort", "."), ("he", "sleeps"))] * 50
     vocabularies = [
@@ -128,6 +128,28 @@ def test_final_marks_are_left_off_both_sides_of_a_share_of_the_pairs():
     assert 100 < bare < 200
     assert sum(source[-1:] == target[-1:] for source, target in pairs) == 300 - bare
     assert pairs.count((["oui"], ["yes", "."])) == 50
+
+
+def test_short_sentences_lose_their_mark_half_of_the_time():
+    """People type *oui* and *merci* without a mark more often than whole sentences."""
+    one_word = [Pair(("oui", "."), ("yes", "."))] * 300
+    longer = [Pair(("le", "chat", "dort", "ici", "."), ("the", "cat", "sleeps", "here", "."))] * 300
+    vocabularies = [
+        Vocabulary.from_sentences(getattr(pair, side) for pair in (one_word[0], longer[0]))
+        for side in ("source", "target")
+    ]
+
+    def bare(pairs, unmarked):
+        dealt = make_batches(pairs, *vocabularies, 10, np.random.default_rng(0), unmarked)
+        ends = [row for batch in dealt for row in batch.source if "." not in _words(row)]
+        return len(ends)
+
+    def _words(row):
+        return vocabularies[0].decode(row)
+
+    assert 120 < bare(one_word, 0.1) < 180 and 240 < bare(one_word, 0.9)
+    assert 10 < bare(longer, 0.1) < 60
+    assert bare(one_word, 0.0) == bare(longer, 0.0) == 0
 
 
 def test_a_loss_with_weights_is_refused():
@@ -473,3 +495,63 @@ def test_a_model_of_pieces_knows_every_word_and_is_trained_on_them(tmp_path):
     again = Translator.load(tmp_path / "model")
     assert again.record["settings"]["pieces"] is True
     assert again.source_vocabulary.tokens == translator.source_vocabulary.tokens
+
+
+def named_corpus():
+    """The tiny corpus; every animal is a name, and every verb has a number after it."""
+
+    def with_number(words, i, one):
+        return (words[0], words[1], one, *words[3:], str(i))
+
+    pairs = tuple(
+        Pair(with_number(pair.source, i, "tom"), with_number(pair.target, i, "tom"))
+        for i, pair in enumerate(CORPUS.train)
+    )
+    return Corpus("named", pairs, pairs[:3], pairs[3:5], names=Names(frozenset({"tom"})))
+
+
+def test_a_model_that_copies_is_trained_on_placeholders_and_comes_back(tmp_path):
+    corpus = named_corpus()
+    settings = tiny_settings(copying=True, pieces=True, source_types=60, target_types=60)
+    translator = train(corpus, settings, tmp_path / "model", progress_bar=False)
+    for vocabulary in (translator.source_vocabulary, translator.target_vocabulary):
+        assert set(PLACEHOLDERS) <= set(vocabulary.tokens)
+        assert vocabulary.knows("tom") and vocabulary.knows("0123456789")  # though all are hidden
+        assert not {"tom", "17"} & set(vocabulary.tokens)
+    rng = np.random.default_rng(0)
+    vocabularies = (translator.source_vocabulary, translator.target_vocabulary)
+    seen = set()
+    for batch in make_batches(corpus.train, *vocabularies, 4, rng, copier=translator.copier):
+        for source, target in zip(batch.source, batch.target_out, strict=True):
+            hidden = [
+                [token for token in vocabulary.decode(row) if token in PLACEHOLDERS]
+                for vocabulary, row in zip(vocabularies, (source, target), strict=True)
+            ]
+            assert hidden[0] == hidden[1] and len(hidden[0]) == 2
+            seen.update(hidden[0])
+    assert len(seen) > 6
+    again = Translator.load(tmp_path / "model")
+    assert again.copier.names == corpus.names and again.record["settings"]["copying"] is True
+    for one, other in zip(
+        translator.translate(["le petit Tom dort 12"], width=2),
+        again.translate(["le petit Tom dort 12"], width=2),
+        strict=True,
+    ):
+        assert one.source == other.source and {"<NAME1>", "<NUMBER1>"} <= set(one.source)
+        assert one.target == other.target and one.text == other.text
+
+
+def test_a_model_that_does_not_copy_has_no_placeholders():
+    translator = building.build_translator(named_corpus(), tiny_settings())
+    assert translator.copier is None
+    assert not set(PLACEHOLDERS) & set(translator.source_vocabulary.tokens)
+
+
+def test_a_piece_seen_too_seldom_is_cut_finer():
+    corpus = Corpus("rare", CORPUS.train + (Pair(("zyzyzyzy", "zyzy"), ("a",)),), (), ())
+    settings = tiny_settings(pieces=True, source_types=200, target_types=80)
+    vocabulary = building.build_translator(corpus, settings).source_vocabulary
+    assert any("zy" in piece for piece in vocabulary.pieces.known)
+    assert not any("zy" in token for token in vocabulary.tokens)
+    assert vocabulary.knows("zyzyzyzy")
+    assert "petit" in vocabulary

@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from seq2seq.attention.masks import as_boolean
 from seq2seq.common.shapes import check_positive_number, check_shape
 
 LOWEST_TEMPERATURE = 2.0**-126  # the smallest normal float32: what is smaller may count as 0
@@ -48,6 +49,7 @@ class AttentionDistribution(keras.layers.Layer):
         Call arguments:
             scores: `(B, T, S)`.
             mask: optional boolean, `(B, S)` for all queries alike or `(B, T, S)`; `True` = attend.
+                Integers 0 and 1 will do, other numbers are refused (`as_boolean`).
 
         Returns:
             Weights `(B, T, S)` in [0, 1]; each row sums to 1, or is all 0 if fully masked.
@@ -55,7 +57,7 @@ class AttentionDistribution(keras.layers.Layer):
         sizes = check_shape(self, "scores", scores.shape, "(B, T, S)")
         wide = ops.cast(scores, "float32") if _is_half(scores) else scores
         if mask is not None:
-            mask = ops.cast(mask, "bool")
+            mask = as_boolean(self, mask)
             if len(mask.shape) == 2:
                 check_shape(self, "mask", mask.shape, "(B, S)", **sizes)
                 mask = ops.expand_dims(mask, 1)  # (B, 1, S)

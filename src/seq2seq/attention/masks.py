@@ -3,6 +3,7 @@
 What stands at padding must be finite: a weight of 0 hides every number, but not infinity or NaN.
 """
 
+import keras
 from keras import ops
 
 from seq2seq.text.vocabulary import PAD
@@ -23,6 +24,35 @@ def padding_mask(tokens):
         [[True, True, False]]
     """
     return ops.not_equal(tokens, PAD)
+
+
+def as_boolean(owner, mask):
+    """Return a mask as booleans, if it means what a mask means here.
+
+    Args:
+        owner: the layer that was given the mask, or its name; it begins the message.
+        mask: a tensor of booleans, or of integers 0 and 1.
+
+    Returns:
+        The boolean tensor.
+
+    Raises:
+        ValueError: if the mask holds other numbers. The additive mask of other libraries (0 =
+            attend, -inf = masked) cast to booleans would be its own opposite, because -inf is true.
+
+    Example:
+        >>> import numpy as np
+        >>> np.asarray(as_boolean("Example", np.array([1, 0]))).tolist()
+        [True, False]
+    """
+    mask = ops.convert_to_tensor(mask)
+    dtype = keras.backend.standardize_dtype(mask.dtype)
+    if dtype != "bool" and "int" not in dtype:
+        name = owner if isinstance(owner, str) else type(owner).__name__
+        raise ValueError(
+            f"{name}: `mask` must be boolean, True where to attend. Received: mask.dtype={dtype}."
+        )
+    return ops.cast(mask, "bool")
 
 
 def causal_mask(target):

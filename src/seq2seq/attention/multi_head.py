@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from seq2seq.attention.attention import Attention
+from seq2seq.attention.masks import as_boolean
 from seq2seq.common.projection import Projection
 from seq2seq.common.shapes import check_positive, check_shape
 
@@ -105,7 +106,7 @@ class MultiHeadAttention(keras.layers.Layer):
         sizes = {"B": prepared_key.shape[0], "S": prepared_key.shape[2], **self.widths}
         sizes |= check_shape(self, "query", query.shape, "(B, T, D_q)", **sizes)
         if mask is not None:
-            mask = ops.cast(mask, "bool")
+            mask = as_boolean(self, mask)
             pattern = "(B, S)" if len(mask.shape) == 2 else "(B, T, S)"
             check_shape(self, "mask", mask.shape, pattern, **sizes)
             mask = ops.repeat(mask, self.heads, axis=0)  # (B·H, S) or (B·H, T, S)

@@ -11,6 +11,9 @@ class AttentionValue(keras.layers.Layer):
     """Weighted sum of the values: a_t = Σ_s α_ts v_s (Bahdanau et al., 2015, eq. 5).
 
     Each a_t is a point in the convex hull of the values, because the weights are a distribution.
+    That they are one is up to the caller: a check would have to wait for their numbers at every
+    step of a search, could not be made in a compiled graph, and would refuse rows of zeros, which
+    have nothing to attend to, and the rounded rows of half precision.
 
     Raises:
         ValueError: if a shape does not fit.

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from seq2seq.text.names import Names
+
 Link = tuple[int, int]
 
 SPLITS = ("train", "validation", "test", "long_test")
@@ -79,6 +81,7 @@ class Corpus:
         test: Pairs to report scores on.
         long_test: Pairs longer than every training pair; empty where there are none.
         sha256: Hash of all splits. Computed when left out; when given, it must be right.
+        names: What the training sentences say of words with a capital, which the pairs have lost.
 
     Raises:
         ValueError: The name is empty, a split is not a tuple of pairs, or `sha256` is wrong.
@@ -90,6 +93,7 @@ class Corpus:
     test: tuple[Pair, ...]
     long_test: tuple[Pair, ...] = ()
     sha256: str = ""
+    names: Names = Names()
 
     def __post_init__(self):
         if not self.name:

@@ -12,10 +12,11 @@ from pathlib import Path
 from random import Random
 
 from seq2seq.corpora.download import DataError, cache_folder, fetch, sha256_of_file
-from seq2seq.corpora.pair import Corpus
+from seq2seq.corpora.pair import Corpus, Pair
 from seq2seq.corpora.sentence_file import MEMBER, read_pairs, read_sentences
 from seq2seq.corpora.splits import connected_components, overlap, split_pairs
 from seq2seq.corpora.statistics import as_markdown, statistics
+from seq2seq.text.names import Names, learn_names
 from seq2seq.text.tokens import (
     join_english,
     join_french,
@@ -55,8 +56,10 @@ def load(
         DataError: The data cannot be found, downloaded or read.
         ValueError: The sizes leave nothing to train on.
     """
-    pairs, _ = read_pairs(find(folder, url))
-    return Corpus("tatoeba", *split_pairs(pairs, validation_size, test_size, seed, by=by))
+    path = find(folder, url)
+    pairs, _ = read_pairs(path)
+    splits = split_pairs(pairs, validation_size, test_size, seed, by=by)
+    return Corpus("tatoeba", *splits, names=_names(path, splits[0]))
 
 
 def find(folder: str | os.PathLike | None = None, url: str = URL) -> Path:
@@ -73,6 +76,19 @@ def find(folder: str | os.PathLike | None = None, url: str = URL) -> Path:
     raise DataError(
         f"The data folder must hold one of {', '.join(_PLACES)}. Received: {folder}, which "
         f"{'holds none of them' if folder.is_dir() else 'is not a folder'}."
+    )
+
+
+def _names(path: Path, train: tuple[Pair, ...]) -> Names:
+    """What the sentences of the training pairs say of names; the held-out ones are not asked."""
+    there = set(train)
+
+    def in_training(english, french):
+        return Pair(tuple(tokenize_french(french)), tuple(tokenize_english(english))) in there
+
+    sentences = read_sentences(path)
+    return learn_names(
+        (french, english) for english, french in sentences if in_training(english, french)
     )
 
 

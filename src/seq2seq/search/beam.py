@@ -11,7 +11,7 @@ import numpy as np
 from keras import ops
 
 from seq2seq.common.shapes import check_positive
-from seq2seq.search.greedy import batch_size, pick_rows
+from seq2seq.search.greedy import batch_size, limits_of, pick_rows
 from seq2seq.text.vocabulary import EOS, PAD, SOS
 
 
@@ -59,7 +59,8 @@ def beam_search(step, state, max_length, width=4, alpha=0.6, sos=SOS, eos=EOS):
     Args:
         step: step function, see `seq2seq.search.greedy`.
         state: state to start from; every leaf has the batch axis B first.
-        max_length: stop after this many tokens, finished or not.
+        max_length: stop after this many tokens, finished or not; or an array `(B,)` with the limit
+            of each sentence.
         width: number K of hypotheses kept for each sentence.
         alpha: exponent of the length penalty, 0 or more.
         sos: id of the token that starts every sentence.
@@ -69,8 +70,8 @@ def beam_search(step, state, max_length, width=4, alpha=0.6, sos=SOS, eos=EOS):
         A `BeamResult`.
 
     Raises:
-        ValueError: if `max_length` or `width` is not a positive whole number, α is negative or no
-            number, or `state` does not hold tensors with one batch axis.
+        ValueError: if `max_length` (or one of B) or `width` is not a positive whole number, α is
+            negative or no number, or `state` does not hold tensors with one batch axis.
 
     Example:
         >>> logits = np.log([[0.0, 0.0, 0.0, 0.6, 0.4], [0.0, 0.0, 1.0, 0.0, 0.0]] + np.array(1e-9))
@@ -79,16 +80,17 @@ def beam_search(step, state, max_length, width=4, alpha=0.6, sos=SOS, eos=EOS):
         >>> beam_search(step, {"t": np.array([0])}, max_length=5, width=2).tokens.tolist()
         [[[3, 2], [4, 2]]]
     """
-    check_positive("beam_search", max_length=max_length, width=width)
+    check_positive("beam_search", width=width)
     if isinstance(alpha, bool) or not isinstance(alpha, Real) or not 0 <= alpha < float("inf"):
         raise ValueError(
             f"beam_search: `alpha` must be a number, 0 or more. Received: alpha={alpha!r}."
         )
     batch = batch_size("beam_search", state)
-    beam = _Beam(batch, width)
+    limits = limits_of("beam_search", max_length, batch)
+    beam = _Beam(batch, width, limits)
     places = beam.going()  # one for each row of the state
     token = np.full(batch, sos, "int32")
-    for _ in range(max_length):
+    for _ in range(max(limits, default=1)):
         logits, state, weights = step(token, state)
         if weights is not None:
             weights = _in_places(ops.cast(weights, "float32"), places, batch, width, 0.0)
@@ -115,7 +117,8 @@ def beam_search(step, state, max_length, width=4, alpha=0.6, sos=SOS, eos=EOS):
 class _Beam:
     """K hypotheses for each of B sentences, as arrays `(B, K)`; past steps as lists of them."""
 
-    def __init__(self, batch, width):
+    def __init__(self, batch, width, limits):
+        self.limits = limits[:, None]  # (B, 1)
         self.log_p = np.full((batch, width), -np.inf)
         self.log_p[:, 0] = 0.0  # one beginning, the empty one; the other places are free
         self.finished = np.zeros((batch, width), bool)
@@ -147,7 +150,8 @@ class _Beam:
         continued = np.where(rank < total.shape[1], continued, -np.inf)
         self.log_p = np.where(kept, np.take_along_axis(self.log_p, parent, axis=1), continued)
         self.length = np.take_along_axis(self.length, parent, axis=1) + ~kept
-        self.finished = kept | ((token == eos) & np.isfinite(self.log_p))
+        ended = (token == eos) | (self.length >= self.limits)
+        self.finished = kept | (ended & np.isfinite(self.log_p))
         self.tokens = [np.take_along_axis(past, parent, axis=1) for past in self.tokens]
         self.tokens.append(token)
         if weights is not None:

@@ -35,7 +35,8 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
     Args:
         step: step function, see the module.
         state: state to start from; every leaf has the batch axis B first.
-        max_length: stop after this many tokens, finished or not.
+        max_length: stop after this many tokens, finished or not; or an array `(B,)` with the limit
+            of each sentence.
         sos: id of the token that starts every sentence.
         eos: id of the token that ends a sentence.
 
@@ -43,8 +44,8 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
         A `SearchResult`. A sentence of which `max_length` cut the end has no `<EOS>`.
 
     Raises:
-        ValueError: if `max_length` is not a positive whole number, or `state` does not hold tensors
-            with one batch axis.
+        ValueError: if `max_length` is not a positive whole number or B of them, or `state` does not
+            hold tensors with one batch axis.
 
     Example:
         >>> logits = np.array([[0.0, 0.0, 0.0, 0.0, 2.0], [0.0, 0.0, 3.0, 0.0, 2.0]])
@@ -53,13 +54,13 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
         >>> greedy_search(step, {"t": np.array([0])}, max_length=5).tokens.tolist()
         [[4, 2]]
     """
-    check_positive("greedy_search", max_length=max_length)
     batch = batch_size("greedy_search", state)
+    limits = limits_of("greedy_search", max_length, batch)
     rows = np.arange(batch)  # which sentences are not finished
     token = np.full(batch, sos, "int32")
     scores = np.zeros(batch)
     tokens, weights = [], []
-    for _ in range(max_length):
+    for length in range(1, max(limits, default=1) + 1):
         logits, state, step_weights = step(token, state)
         log_probabilities = ops.convert_to_numpy(ops.log_softmax(ops.cast(logits, "float32")))
         token = log_probabilities.argmax(axis=-1).astype("int32")  # (rows,)
@@ -68,7 +69,7 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
         if step_weights is not None:
             step_weights = ops.convert_to_numpy(ops.cast(step_weights, "float32"))
             weights.append(_spread(step_weights, rows, batch))  # (B, S)
-        going = np.flatnonzero(token != eos)
+        going = np.flatnonzero((token != eos) & (limits[rows] > length))
         if not going.size:
             break
         if going.size < rows.size:
@@ -79,6 +80,23 @@ def greedy_search(step, state, max_length, sos=SOS, eos=EOS):
         scores,
         np.stack(weights, axis=1) if weights else None,  # (B, T, S)
     )
+
+
+def limits_of(owner: str, max_length, batch: int) -> np.ndarray:
+    """Return the longest length of each of B sentences `(B,)`, from one for all or from B.
+
+    Raises:
+        ValueError: if it is not a positive whole number, or an array of B of them.
+    """
+    if not isinstance(max_length, np.ndarray):
+        check_positive(owner, max_length=max_length)
+        return np.full(batch, max_length)
+    if max_length.shape != (batch,) or max_length.dtype.kind not in "iu" or (max_length < 1).any():
+        raise ValueError(
+            f"{owner}: `max_length` must be a positive whole number, or an array of one for each "
+            f"of B={batch} sentences. Received: max_length={max_length!r}."
+        )
+    return max_length
 
 
 def batch_size(owner: str, state) -> int:

@@ -12,6 +12,16 @@ from seq2seq.common.shapes import check_positive
 INSIDE = "##"  # begins a piece that goes on with a word
 
 
+def is_whole(word: str) -> bool:
+    """Return whether a word is a token that stands for others, such as `<NAME1>`.
+
+    Example:
+        >>> is_whole("<NAME1>"), is_whole("<")
+        (True, False)
+    """
+    return len(word) > 2 and word[0] == "<" and word[-1] == ">"
+
+
 class Pieces:
     """Byte-pair encoding (Sennrich et al., 2016, section 3.2): frequent words whole, rare in parts.
 
@@ -21,6 +31,9 @@ class Pieces:
 
     Args:
         merges: pairs of pieces to join, the first learned first.
+
+    A word that looks like `<NAME1>` is one piece: no text has such tokens, and what stands for
+    other words is never cut.
 
     Attributes:
         known: all pieces that the merges join or make.
@@ -42,6 +55,9 @@ class Pieces:
             )
         self.known = {piece for a, b in self.merges for piece in (a, b, _joined((a, b)))}
         self._ranks = {merge: rank for rank, merge in enumerate(self.merges)}
+        self._halves: dict[str, tuple[str, str]] = {}
+        for merge in self.merges:
+            self._halves.setdefault(_joined(merge), merge)
         self._pieces_of = lru_cache(maxsize=100_000)(self._split_word)
 
     @classmethod
@@ -115,6 +131,15 @@ class Pieces:
             for piece in (self._split_word(word, rng) if cut else self._pieces_of(word))
         ]
 
+    def halves(self, piece: str) -> tuple[str, ...]:
+        """Return the two pieces that a piece was joined from; none for one that no merge makes.
+
+        Example:
+            >>> Pieces([("c", "##h"), ("ch", "##at")]).halves("chat")
+            ('ch', '##at')
+        """
+        return self._halves.get(piece, ())
+
     def join(self, pieces: Iterable[str]) -> list[str]:
         """Put pieces together to words: what `split` cut is as it was."""
         words = []
@@ -136,7 +161,14 @@ class Pieces:
             parts = _merge(parts, min(known, key=self._ranks.get))
 
 
+def both_forms(character: str) -> tuple[str, str]:
+    """Return the piece of a character that begins a word, and of one inside a word."""
+    return character, INSIDE + character
+
+
 def _characters(word: str) -> list[str]:
+    if is_whole(word):
+        return [word]
     return [*word[:1], *(INSIDE + character for character in word[1:])]
 
 

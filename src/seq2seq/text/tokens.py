@@ -41,6 +41,9 @@ _CLOSING = frozenset([*".,)]}°", "..."])
 _ENGLISH_LEFT = _CLOSING | frozenset("!?;:%'")
 _ENGLISH_RIGHT = _OPENING | frozenset("$£€#")
 
+_LIGATURE = re.compile(
+    r"oe(?=u|ill?|(?<=\boe)(?:cum|d[eèi]|nol|nan|s[ot])|(?<=\bfoe)t[aou]|(?<=\bcoe)(?:la[cn]|lia|lio))"
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SAME_MARK = str.maketrans(
@@ -50,6 +53,23 @@ _SAME_MARK = str.maketrans(
     | dict.fromkeys("‒–—―", " - ")
     | {"…": "..."}
 )
+
+
+def clean(text):
+    r"""NFC text with one kind of apostrophe, quotation mark, hyphen and space, its case kept.
+
+    Args:
+        text: A string in any language.
+
+    Returns:
+        The string without leading or trailing space. Invisible format characters are dropped.
+
+    Example:
+        >>> clean("  L’été\u202f! ")
+        "L'été !"
+    """
+    text = unicodedata.normalize("NFC", text).translate(_SAME_MARK)
+    return " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", text)).split())
 
 
 def normalize(text):
@@ -65,8 +85,20 @@ def normalize(text):
         >>> normalize("  L’été\u202f! ")
         "l'été !"
     """
-    text = unicodedata.normalize("NFC", text.lower()).translate(_SAME_MARK)
-    return " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", text)).split())
+    return clean(text.lower())
+
+
+def write_ligatures(text):
+    """Lower-case French text with *œ* where a keyboard without it gives *oe*.
+
+    French has *oe* as one letter before *u* (sœur) and before *il* (œil), and at the beginning of
+    words from Greek (œdème, œsophage). Elsewhere *o* and *e* are two (coefficient, moelle, poêle).
+
+    Example:
+        >>> write_ligatures("ma soeur a un oeil sur le coefficient")
+        'ma sœur a un œil sur le coefficient'
+    """
+    return _LIGATURE.sub("œ", text)
 
 
 def tokenize_french(text):
@@ -84,8 +116,9 @@ def tokenize_french(text):
         >>> tokenize_french("Qu'a-t-il ? Arrête-toi, c'est 3,5 €.")
         ["qu'", 'a', '-t-il', '?', 'arrête', '-toi', ',', "c'", 'est', '3,5', '€', '.']
     """
+    written = write_ligatures(normalize(text))
     # Between two letters an apostrophe is an elision; alone it is a quotation mark.
-    pieces = ('"' if piece == "'" else piece for piece in _FRENCH.findall(normalize(text)))
+    pieces = ('"' if piece == "'" else piece for piece in _FRENCH.findall(written))
     return _split_endings(pieces, _FRENCH_ENDING, _CLITIC)
 
 

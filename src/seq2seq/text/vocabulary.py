@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from seq2seq.text.pieces import Pieces
+from seq2seq.text.pieces import INSIDE, Pieces, both_forms, is_whole
 
 PAD, SOS, EOS, UNK = range(4)
 SPECIAL_TOKENS = ("<PAD>", "<SOS>", "<EOS>", "<UNK>")
@@ -34,7 +32,7 @@ class Vocabulary:
         ['le', 'chat']
     """
 
-    def __init__(self, tokens: Iterable[str], pieces: "Pieces | None" = None):
+    def __init__(self, tokens: Iterable[str], pieces: Pieces | None = None):
         self.tokens = (*SPECIAL_TOKENS, *tokens)
         self.pieces = pieces
         self._ids = {token: i for i, token in enumerate(self.tokens)}
@@ -53,7 +51,8 @@ class Vocabulary:
         sentences: Iterable[Sequence[str]],
         max_size: int | None = None,
         min_count: int = 1,
-        pieces: "Pieces | None" = None,
+        pieces: Pieces | None = None,
+        always: Sequence[str] = (),
     ) -> "Vocabulary":
         """Collect the tokens of tokenized sentences, the most frequent first.
 
@@ -61,7 +60,10 @@ class Vocabulary:
             sentences: sentences as sequences of words.
             max_size: keep at most this many tokens, the four special ones included.
             min_count: drop tokens seen fewer times.
-            pieces: cut words into these pieces, which are then the tokens.
+            pieces: cut words into these pieces, which are then the tokens. A piece that is not kept
+                is cut finer, and every character is kept in both forms, so that no word of known
+                characters is unknown.
+            always: tokens to keep whether or not a sentence has them.
 
         Returns:
             The vocabulary; ties in frequency are broken alphabetically, so that it does not depend
@@ -74,11 +76,17 @@ class Vocabulary:
             )
         cut = pieces.split if pieces else list
         counts = Counter(token for sentence in _tokenized(sentences) for token in cut(sentence))
+        needed = set(always)
         if pieces:
-            counts.update(pieces.known)  # those as well that only other words will be cut into
-        ranked = sorted(counts, key=lambda token: (-counts[token], token))
-        kept = [token for token in ranked if counts[token] >= min_count]
-        return cls(kept if max_size is None else kept[: max_size - len(SPECIAL_TOKENS)], pieces)
+            # A piece that is only a step to longer ones stands in no sentence, so that nothing is
+            # learned of it: it is left out. All characters are kept.
+            letters = {c for token in (*counts, *pieces.known) for c in _letters(token)}
+            needed.update(form for letter in letters for form in both_forms(letter))
+        ranked = sorted(counts.keys() | needed, key=lambda token: (-counts[token], token))
+        size = len(ranked) if max_size is None else max_size - len(SPECIAL_TOKENS)
+        frequent = [t for t in ranked if counts[t] >= min_count and t not in needed]
+        kept = needed.union(frequent[: max(size - len(needed), 0)])
+        return cls([token for token in ranked if token in kept][:size], pieces)
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -87,17 +95,37 @@ class Vocabulary:
         return token in self._ids
 
     def id(self, token: str) -> int:
-        """Return the id of a token; the id of `<UNK>` if the vocabulary does not know it."""
-        return self._ids.get(token, UNK)
+        """Return the id of a token; the id of `<UNK>` if the vocabulary does not know it.
+
+        A character that is known inside words alone, or at their beginning alone, has that id.
+        """
+        if token in self._ids or not self.pieces:
+            return self._ids.get(token, UNK)
+        letter = _letters(token)
+        forms = both_forms(letter) if len(letter) == 1 else ()
+        return next((self._ids[form] for form in forms if form in self._ids), UNK)
+
+    def knows(self, word: str) -> bool:
+        """Return whether all tokens that a word is cut into are in the vocabulary."""
+        return all(self.id(token) != UNK for token in self.split([word]))
 
     def split(
         self, words: Sequence[str], dropout: float = 0.0, rng: np.random.Generator | None = None
     ) -> list[str]:
         """Return the tokens of some words: the words themselves, or their pieces.
 
-        `dropout` and `rng` are those of `Pieces.split`; words that stay whole ignore them.
+        A piece that is not in the vocabulary is cut finer, down to characters. `dropout` and `rng`
+        are those of `Pieces.split`; words that stay whole ignore them.
         """
-        return self.pieces.split(words, dropout, rng) if self.pieces else list(words)
+        if not self.pieces:
+            return list(words)
+        cut = self.pieces.split(words, dropout, rng)
+        return [token for piece in cut for token in self._finer(piece)]
+
+    def _finer(self, piece: str) -> list[str]:
+        """Cut a piece into pieces that the vocabulary has, as far as it has them."""
+        halves = () if piece in self._ids else self.pieces.halves(piece)
+        return [token for half in halves for token in self._finer(half)] or [piece]
 
     def join(self, tokens: Iterable[str]) -> list[str]:
         """Return the words that tokens make: the opposite of `split`."""
@@ -150,6 +178,13 @@ class Vocabulary:
             if i not in (PAD, SOS):
                 sentence.append(self.tokens[i])
         return sentence
+
+
+def _letters(piece: str) -> str:
+    """Return the characters of a piece; none of a token that stands for other words."""
+    if is_whole(piece):
+        return ""
+    return piece.removeprefix(INSIDE) or piece
 
 
 def _tokenized(sentences):

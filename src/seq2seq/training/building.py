@@ -6,7 +6,8 @@ import keras
 
 from seq2seq.corpora.pair import Corpus
 from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
-from seq2seq.text.pieces import Pieces
+from seq2seq.text.copying import PLACEHOLDERS, Copier
+from seq2seq.text.pieces import Pieces, both_forms
 from seq2seq.text.vocabulary import SPECIAL_TOKENS, Vocabulary
 from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.settings import MODEL_ARGUMENTS, Settings
@@ -14,6 +15,7 @@ from seq2seq.transformer.model import Transformer
 from seq2seq.translator import Translator
 
 MODELS = {"plain": Seq2Seq, "attention": AttentionSeq2Seq, "transformer": Transformer}
+RARE_PIECE = 5  # a piece seen fewer times is cut finer: nothing much would be learned of it
 
 
 def build_translator(
@@ -28,8 +30,20 @@ def build_translator(
             the course of this kind.
     """
     keras.utils.set_random_seed(settings.seed)
-    source = _vocabulary([p.source for p in corpus.train], settings.source_types, settings.pieces)
-    target = _vocabulary([p.target for p in corpus.train], settings.target_types, settings.pieces)
+    copier = Copier(corpus.names) if settings.copying else None
+    sides = [
+        (p.source, p.target) if copier is None else copier.hide_pair(p.source, p.target)
+        for p in corpus.train
+    ]
+    source, target = (
+        _vocabulary(
+            [side[place] for side in sides],
+            {letter for pair in corpus.train for word in getattr(pair, name) for letter in word},
+            getattr(settings, f"{name}_types"),
+            settings,
+        )
+        for place, name in enumerate(("source", "target"))
+    )
     make = make or MODELS[settings.kind]
     model = make(
         source_vocabulary_size=len(source),
@@ -44,9 +58,14 @@ def build_translator(
         jit_compile=False,
     )
     model.optimizer.build(model.trainable_variables)
-    return Translator(model, source, target)
+    return Translator(model, source, target, copier=copier)
 
 
-def _vocabulary(sentences: list, size: int, cut: bool) -> Vocabulary:
-    pieces = Pieces.learn(sentences, size - len(SPECIAL_TOKENS)) if cut else None
-    return Vocabulary.from_sentences(sentences, size, pieces=pieces)
+def _vocabulary(sentences: list, letters: set, size: int, settings: Settings) -> Vocabulary:
+    always = PLACEHOLDERS if settings.copying else ()
+    if not settings.pieces:
+        return Vocabulary.from_sentences(sentences, size, always=always)
+    pieces = Pieces.learn(sentences, size - len(SPECIAL_TOKENS) - len(always))
+    # The letters of what was hidden as well: a number that is not hidden is not unknown either.
+    always = (*always, *(form for letter in letters for form in both_forms(letter)))
+    return Vocabulary.from_sentences(sentences, size, RARE_PIECE, pieces, always)

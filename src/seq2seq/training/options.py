@@ -31,6 +31,7 @@ OPTIONS = (
     ("dropout", _REAL, "share dropped in training"),
     ("label-smoothing", _REAL, "share of the truth given to all tokens alike"),
     ("unmarked", _REAL, "share of pairs trained on without their final mark"),
+    ("copying", _YES_OR_NO, "placeholders for names and numbers, which are copied"),
     ("batch-size", _WHOLE, "pairs in a batch"),
     ("learning-rate", _REAL, "of Adam, at its highest"),
     ("schedule", {}, "linear (to zero over the budget) or inverse_sqrt"),

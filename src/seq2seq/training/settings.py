@@ -47,6 +47,7 @@ class Settings:
         dropout: share dropped in training.
         label_smoothing: share of the truth given to all tokens alike; see `MaskedCrossEntropy`.
         unmarked: share of pairs trained on without their final mark; see `make_batches`.
+        copying: put placeholders for names and numbers; see `text.copying.Copier`.
         batch_size: pairs in a batch.
         learning_rate: of Adam, at its highest.
         schedule: `"linear"` (down to zero over the budget) or `"inverse_sqrt"`; see
@@ -86,6 +87,7 @@ class Settings:
     dropout: float = 0.0
     label_smoothing: float = 0.0
     unmarked: float = 0.0
+    copying: bool = False
     batch_size: int = 64
     learning_rate: float = 3e-3
     schedule: str = "linear"

@@ -158,6 +158,7 @@ class _Run:
             np.random.default_rng([settings.seed, progress.epoch]),
             settings.unmarked,
             settings.piece_dropout,
+            self.translator.copier,
         )
         self.model.reset_metrics()
         tokens, pairs, started, before = 0, 0, time.perf_counter(), progress.seconds
