@@ -27,8 +27,8 @@ ROOMS = {
     "pretrained": {"translator"},
     "evaluation": {"common", "text", "corpora", "translator"},
     "training": {
-        "common", "text", "attention", "recurrent", "transformer", "corpora", "storage",
-        "translator", "evaluation",
+        "common", "text", "recurrent", "transformer", "corpora", "storage", "translator",
+        "evaluation",
     },
     "experiments": {
         "common", "text", "attention", "recurrent", "transformer", "corpora", "translator",

@@ -176,6 +176,11 @@ def test_a_full_disk_behind_the_output_is_named(unbuffered):
         (["translate", "--model", "grammar-plain", "--alignment", "x"], "--model grammar-plain"),
         (["train", "--output", "x", "--recipe", "none"], "Received: 'none'"),
         (["train", "--output", "x", "--units", "0"], "Received: units=0"),
+        (["train", "--output", "x", "--start", "backward"], "unless `bidirectional` is True"),
+        (
+            ["train", "--output", "x", "--input-feeding", "--placement", "bahdanau"],
+            "unless `placement` is 'luong'",
+        ),
         (["train", "--output", "x", "--epochs", "1", "--minutes", "1"], "epochs=1, minutes=1.0"),
     ],
 )
@@ -196,6 +201,11 @@ def test_training_and_using_what_was_trained(run, tmp_path, monkeypatch):
     assert "test: BLEU" in out and "alignment error rate" in out and f"{output}.npz" in out
     assert "epoch 2: loss" in err
     status, out, _ = run("translate", "--model", output, "le chat mange")
+    assert status == 0
+    published = ["--recipe", "grammar-bahdanau", "--cell", "lstm", "--epochs", "1"]
+    status, *_ = run("train", "--output", f"{output}-published", *published, *options)
+    assert status == 0
+    status, out, _ = run("translate", "--model", f"{output}-published", "le chat mange")
     assert status == 0
     status, out, err = run("train", "--output", output, *options, "--resume")
     assert status == 2 and "checkpoint" in err

@@ -24,12 +24,12 @@ def case(make, *inputs, nested=False, call=None, scale=0.5, **arguments):
     return Case(lambda **kwargs: make(**arguments, **kwargs), inputs, call or {}, nested, scale)
 
 
-def attention_decoder(score, placement):
+def attention_decoder(score, placement, context_vector="B U", **options):
     return case(
         AttentionDecoder,
-        *("target", "B S U", "B U"),
+        *("target", "B S U", context_vector),
         **{"vocabulary_size": V_TARGET, "embedding_dim": E, "units": U},
-        **{"score": score, "placement": placement},
+        **{"score": score, "placement": placement, **options},
         call={"return_weights": True},
     )
 
@@ -63,12 +63,32 @@ CASES = {
     "attention, additive": case(Attention, *different, "B S U", call=attend, score="additive"),
     "encoder": case(Encoder, "source", **coder),
     "encoder, both ways": case(Encoder, "source", **coder, bidirectional=True),
+    "encoder, LSTM": case(Encoder, "source", **coder, bidirectional=True, cell="lstm"),
+    "encoder, RNN": case(Encoder, "source", **coder, cell="rnn"),
+    "encoder, backward": case(Encoder, "source", **coder, bidirectional=True, context="backward"),
     "decoder": case(Decoder, "target", "B U", **coder | {"vocabulary_size": V_TARGET}),
+    "decoder, LSTM": case(
+        Decoder, "target", "B UU", **coder | {"vocabulary_size": V_TARGET}, cell="lstm"
+    ),
     "luong, general": attention_decoder("general", "luong"),
     "luong, additive": attention_decoder("additive", "luong"),
     "bahdanau, dot": attention_decoder("dot", "bahdanau"),
     "bahdanau, additive": attention_decoder("additive", "bahdanau"),
+    "luong, fed LSTM": attention_decoder(
+        "general", "luong", "B UU", input_feeding=True, cell="lstm"
+    ),
+    "luong, fed, normalized": attention_decoder("dot", "luong", input_feeding=True, normalize=True),
+    "bahdanau, LSTM": attention_decoder("dot", "bahdanau", "B UU", cell="lstm"),
+    "bahdanau, RNN": attention_decoder("dot", "bahdanau", cell="rnn", start="backward"),
     "model": model(Seq2Seq),
+    "model, LSTM": model(Seq2Seq, cell="lstm"),
+    "model, bahdanau as published": model(
+        AttentionSeq2Seq,
+        score="additive",
+        placement="bahdanau",
+        bidirectional=True,
+        start="backward",
+    ),
     "model, luong": model(AttentionSeq2Seq, bidirectional=True),
     "model, bahdanau": model(AttentionSeq2Seq, score="additive", placement="bahdanau"),
     "model, normalized": model(AttentionSeq2Seq, normalize=True),

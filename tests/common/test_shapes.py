@@ -4,6 +4,7 @@ from samples import error
 
 from seq2seq.attention.masks import padding_mask
 from seq2seq.common.shapes import (
+    check_choice,
     check_flag,
     check_not_empty,
     check_positive,
@@ -88,7 +89,14 @@ def test_what_is_not_a_flag_is_named(value):
         check_flag(Owner(), tied=True, causal=value)
 
 
+@pytest.mark.parametrize("value", ["north", None, 1])
+def test_what_is_no_choice_is_named(value):
+    with error(f"Owner: `side` must be one of ['left', 'right']. Received: side={value!r}."):
+        check_choice(Owner(), ("left", "right"), side=value)
+
+
 def test_good_values_pass():
+    check_choice("Owner", ("left", "right"), first="left", second="right")
     check_positive("Owner", units=1, depth=7)
     check_rate("Owner", first=0, second=0.0, third=0.999)
     check_positive_number("Owner", first=1, second=1e-9)

@@ -433,7 +433,7 @@ def test_shipped_results_belong_to_the_plan_and_to_the_corpus(name, sha256):
         assert found["settings"] == settings.as_dict()
         assert found["seeds"] == list(range(1, planned.seeds + 1))
         if settings.recipe is None:
-            assert found["data"]["sha256"] == sha256[settings.longest, settings.reverse]
+            assert found["data"]["sha256"] == sha256[settings.max_length, settings.reverse]
             assert found["updates"] == settings.epochs * -(-settings.train_pairs // 64)
 
 

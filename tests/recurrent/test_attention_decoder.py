@@ -156,25 +156,6 @@ def test_dropout_acts_in_training_only_and_never_in_step(placement):
         assert not np.allclose(alone(*inputs, training=True), expected)
 
 
-@every_placement
-def test_the_memory_is_given_back_even_after_an_error(placement):
-    layer = built(placement=placement)
-    cell = layer.recurrent.cell
-
-    class Stop(Exception):
-        pass
-
-    def stop(*args, **kwargs):
-        raise Stop
-
-    layer(TARGET, STATES, CONTEXT_VECTOR)
-    assert getattr(cell, "memory", None) is None
-    layer.attention.attend = stop
-    with pytest.raises(Stop):
-        layer.step(TARGET[:, 0], CONTEXT_VECTOR, STATES)
-    assert getattr(cell, "memory", None) is None
-
-
 @every_score
 @every_placement
 def test_step_before_any_call_builds_the_same_layer(placement, score):

@@ -12,7 +12,7 @@ import samples
 import tensorflow as tf
 from samples import array, assert_close, normal, randomize
 
-WIDTHS = {axis: getattr(samples, axis) for axis in ("D_Q", "D_K", "U", "E", "M")}
+WIDTHS = {axis: getattr(samples, axis) for axis in ("D_Q", "D_K", "U", "UU", "E", "M")}
 INTEGERS = {"source": samples.SOURCE, "target": samples.TARGET}
 
 

@@ -96,37 +96,65 @@ def gru_step(x, state, kernel, recurrent_kernel, bias):
     return z * state + (1.0 - z) * proposal
 
 
-def encoder(source, embedding, forward, backward=None, mask=None):
-    """source: (B, S); forward, backward: the three parameters of a GRU.
+def lstm_step(x, state, kernel, recurrent_kernel, bias):
+    """One step of an LSTM with forget gate (Gers et al., 2000) as Keras computes it.
 
-    Return the encoder states (B, S, U), 0 where masked, and the context vector (B, U).
+    x: (E,), state: [h; c] (2U,), kernel: (E, 4U), recurrent_kernel: (U, 4U), bias: (4U,); the
+    quarters are the input gate, the forget gate, the candidate and the output gate.
+    """
+    units = len(state) // 2
+    hidden, memory = np.asarray(state[:units], float), np.asarray(state[units:], float)
+    total = np.asarray(x, float) @ kernel + hidden @ recurrent_kernel + bias
+    let_in, keep, candidate, let_out = (total[i * units : (i + 1) * units] for i in range(4))
+    memory = sigmoid(keep) * memory + sigmoid(let_in) * np.tanh(candidate)
+    return np.concatenate([sigmoid(let_out) * np.tanh(memory), memory])
+
+
+def rnn_step(x, state, kernel, recurrent_kernel, bias):
+    """One step of a plain RNN. kernel: (E, U), recurrent_kernel: (U, U), bias: (U,)."""
+    return np.tanh(
+        np.asarray(x, float) @ kernel + np.asarray(state, float) @ recurrent_kernel + bias
+    )
+
+
+STEPS = {"gru": gru_step, "lstm": lstm_step, "rnn": rnn_step}
+VECTORS = {"gru": 1, "lstm": 2, "rnn": 1}
+
+
+def encoder(source, embedding, forward, backward=None, mask=None, cell="gru", context="last"):
+    """source: (B, S); forward, backward: the three parameters of a cell.
+
+    Return the encoder states (B, S, U), 0 where masked, and the context vector (B, U), of an LSTM
+    (B, 2U): the sum over both directions, or with `context="backward"` what that reader alone has.
     """
     mask = source != 0 if mask is None else mask
     units = forward[1].shape[0]
     states = np.zeros((*source.shape, units))
-    context_vector = np.zeros((source.shape[0], units))
+    context_vector = np.zeros((source.shape[0], VECTORS[cell] * units))
     for b in range(source.shape[0]):
         places = [s for s in range(source.shape[1]) if mask[b, s]]
         directions = [(forward, places)]
         if backward is not None:
             directions.append((backward, places[::-1]))
         for parameters, order in directions:
-            state = np.zeros(units)
+            state = np.zeros(VECTORS[cell] * units)
             for s in order:
-                state = gru_step(embedding[source[b, s]], state, *parameters)
-                states[b, s] += state
-            context_vector[b] += state
+                state = STEPS[cell](embedding[source[b, s]], state, *parameters)
+                states[b, s] += state[:units]
+            if context == "last" or parameters is backward:
+                context_vector[b] += state
     return states, context_vector
 
 
-def decoder(target, context_vector, embedding, gru, output):
+def decoder(target, context_vector, embedding, parameters, output, cell="gru"):
     """target: (B, T), context_vector: (B, U), output: kernel (U, V) and bias (V,) -> (B, T, V)."""
     logits = np.zeros((*target.shape, output[0].shape[1]))
+    units = output[0].shape[0]
     for b in range(target.shape[0]):
         state = np.asarray(context_vector[b], float)
         for t in range(target.shape[1]):
-            state = gru_step(embedding[target[b, t]], state, *gru)
-            logits[b, t] = state @ output[0] + output[1]
+            state = STEPS[cell](embedding[target[b, t]], state, *parameters)
+            logits[b, t] = state[:units] @ output[0] + output[1]
     return logits
 
 
@@ -145,16 +173,21 @@ def attention_decoder(
     score,
     placement,
     embedding,
-    gru,
+    parameters,
     join,
     output,
     normalization=None,
+    cell="gru",
+    first=None,
+    input_feeding=False,
 ):
     """Return logits (B, T, V) and weights (B, T, S).
 
-    join: kernel (2U, U) and bias (U,); score: a function of one query and one key;
-    normalization: gain (U,) and offset (U,), or `None` for tanh.
+    parameters: of the cell; join: kernel (2U, U) and bias (U,); score: a function of one query and
+    one key; normalization: gain (U,) and offset (U,), or `None` for tanh; first: kernel of
+    s_0 = tanh(W c), or `None` for s_0 = c.
     """
+    step, units = STEPS[cell], encoder_states.shape[2]
     length = encoder_states.shape[1]
     logits = np.zeros((*target.shape, output[0].shape[1]))
     weights = np.zeros((*target.shape, length))
@@ -162,15 +195,20 @@ def attention_decoder(
         keys = np.asarray(encoder_states[b : b + 1], float)  # (1, S, U)
         kept = None if mask is None else mask[b : b + 1]
         state = np.asarray(context_vector[b], float)
+        if first is not None:
+            state = np.tanh(state @ first)
+        joined = np.zeros(units)
         for t in range(target.shape[1]):
             x = embedding[target[b, t]]
+            if input_feeding:
+                x = np.concatenate([x, joined])
             if placement == "luong":
-                state = gru_step(x, state, *gru)
-            value, row = attention(state[None, None], keys, keys, score, kept)
+                state = step(x, state, *parameters)
+            value, row = attention(state[None, None, :units], keys, keys, score, kept)
             value, weights[b, t] = value[0, 0], row[0, 0]
             if placement == "bahdanau":
-                state = gru_step(np.concatenate([x, value]), state, *gru)
-            joined = np.concatenate([state, value]) @ join[0] + join[1]
+                state = step(np.concatenate([x, value]), state, *parameters)
+            joined = np.concatenate([state[:units], value]) @ join[0] + join[1]
             joined = normalize(joined, *normalization) if normalization else np.tanh(joined)
             logits[b, t] = joined @ output[0] + output[1]
     return logits, weights

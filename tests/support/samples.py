@@ -12,6 +12,8 @@ from hypothesis import settings
 B, T, S = 2, 3, 5
 D_Q, D_K, U, E = 7, 11, 13, 17
 V_SOURCE, V_TARGET = 19, 23
+# What an LSTM carries from step to step, [h; c].
+UU = 2 * U
 # Heads, and the width of states that they divide: the one size that is no prime. Feed-forward.
 H, M, F = 4, 24, 29
 
@@ -21,6 +23,7 @@ MASK = SOURCE != 0  # (B, S)
 
 SCORE_NAMES = ["dot", "scaled_dot", "general", "additive"]
 PLACEMENTS = ["luong", "bahdanau"]
+CELLS = ["gru", "lstm", "rnn"]
 
 # The same examples in every run: a failure can be repeated, and a run costs the same each time.
 property_test = settings(max_examples=30, deadline=None, derandomize=True)

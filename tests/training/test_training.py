@@ -19,9 +19,10 @@ from seq2seq.text.names import Names
 from seq2seq.text.vocabulary import EOS, PAD, SOS
 from seq2seq.training import building, trainer
 from seq2seq.training.batches import make_batches
+from seq2seq.training.building import build_translator
 from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.recipes import RECIPES
-from seq2seq.training.settings import Settings
+from seq2seq.training.settings import MODEL_ARGUMENTS, Settings
 from seq2seq.training.trainer import train
 from seq2seq.translator import Translator
 
@@ -380,6 +381,13 @@ def test_a_full_disk_leaves_the_last_good_files(tmp_path, monkeypatch):
         ({"kind": "magic"}, "kind='magic'"),
         ({"score": "cosine"}, "score='cosine'"),
         ({"placement": "after"}, "placement='after'"),
+        ({"start": "end"}, "start='end'"),
+        ({"start": "backward"}, "start='backward', bidirectional=False"),
+        (
+            {"input_feeding": True, "placement": "bahdanau"},
+            "input_feeding=True, placement='bahdanau'",
+        ),
+        ({"cell": "rwkv"}, "cell='rwkv'"),
         ({"units": 0}, "units=0"),
         ({"dropout": 1.0}, "dropout=1.0"),
         ({"label_smoothing": -0.1}, "label_smoothing=-0.1"),
@@ -405,6 +413,38 @@ def test_a_full_disk_leaves_the_last_good_files(tmp_path, monkeypatch):
 def test_settings_name_what_is_wrong(change, message):
     with pytest.raises(ValueError, match=f"Received: {message}"):
         tiny_settings(**change)
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"cell": "lstm", "kind": "plain"}, {"cell": "lstm"}),
+        ({"input_feeding": True}, {"input_feeding": True}),
+        ({"start": "backward", "bidirectional": True}, {"start": "backward"}),
+    ],
+)
+def test_a_setting_of_the_model_reaches_it_and_the_record(change, found):
+    settings = tiny_settings(**change)
+    config = build_translator(CORPUS, settings).model.get_config()
+    assert found.items() <= config.items() and found.items() <= settings.as_dict().items()
+
+
+def test_what_a_kind_of_model_does_not_take_is_not_recorded():
+    recorded = {kind: set(tiny_settings(kind=kind).as_dict()) for kind in MODEL_ARGUMENTS}
+    assert recorded["attention"] - recorded["plain"] == {
+        *("score", "placement", "normalize", "start", "input_feeding")
+    }
+    assert not recorded["transformer"] & {"cell", "embedding_dim", "bidirectional", "score"}
+    assert recorded["transformer"] - recorded["plain"] == {
+        *("heads", "blocks", "feed_forward", "pre_norm")
+    }
+
+
+def test_bahdanau_is_trained_as_published():
+    settings = RECIPES["grammar-bahdanau"].as_dict()
+    published = {"score": "additive", "placement": "bahdanau", "bidirectional": True}
+    assert (published | {"start": "backward"}).items() <= settings.items()
+    assert RECIPES["grammar-luong-feeding"].input_feeding
 
 
 def test_settings_need_a_budget():

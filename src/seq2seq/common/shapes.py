@@ -88,6 +88,13 @@ def check_flag(owner: object, **values: object) -> None:
             _refuse(owner, argument, value, "True or False")
 
 
+def check_choice(owner: object, allowed: Sequence[str], **values: object) -> None:
+    """Raise a `ValueError` unless every value is one of those allowed."""
+    for argument, value in values.items():
+        if value not in allowed:
+            _refuse(owner, argument, value, f"one of {list(allowed)}")
+
+
 def _refuse(owner, argument, value, wanted):
     raise ValueError(
         f"{_name(owner)}: `{argument}` must be {wanted}. Received: {argument}={value!r}."

@@ -21,11 +21,11 @@ def load_corpus(variant: Variant) -> Corpus:
         from seq2seq.corpora import tatoeba
 
         return tatoeba.load()
-    if variant.longest == 30:
+    if variant.max_length == 30:
         corpus = grammar.load(train_size=variant.train_pairs)
     else:
         corpus = with_sources_up_to(
-            variant.longest,
+            variant.max_length,
             grammar.load(train_size=round(_DRAWN_FOR_ONE * variant.train_pairs)),
             variant.train_pairs,
         )

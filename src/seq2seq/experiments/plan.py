@@ -11,20 +11,20 @@ from seq2seq.experiments.variant import Variant
 
 # A Transformer wants a lower learning rate, and a short rise to it: the first steps of Adam know no
 # variance yet.
-_TRANSFORMER = Variant("transformer", learning_rate=2e-3, warmup_steps=200)
+_TRANSFORMER = Variant(kind="transformer", pre_norm=True, learning_rate=2e-3, warmup_steps=200)
 
 VARIANTS = {
-    "plain-20": Variant("plain", longest=20),
-    "plain-30": Variant("plain", gradient=True),
-    "attention-20": Variant(longest=20),
+    "plain-20": Variant(kind="plain", max_length=20),
+    "plain-30": Variant(kind="plain", gradient=True),
+    "attention-20": Variant(max_length=20),
     "attention-30": Variant(gradient=True),
-    "squeezed-2": Variant("plain", squeeze=2),
-    "squeezed-8": Variant("plain", squeeze=8),
-    "squeezed-32": Variant("plain", squeeze=32),
-    "squeezed-128": Variant("plain", squeeze=128),
-    "plain-reversed": Variant("plain", reverse=True),
+    "squeezed-2": Variant(kind="plain", squeeze=2),
+    "squeezed-8": Variant(kind="plain", squeeze=8),
+    "squeezed-32": Variant(kind="plain", squeeze=32),
+    "squeezed-128": Variant(kind="plain", squeeze=128),
+    "plain-reversed": Variant(kind="plain", reverse=True),
     "attention-reversed": Variant(reverse=True),
-    "plain-gates": Variant("plain", gate_bias=3.0),
+    "plain-gates": Variant(kind="plain", gate_bias=3.0),
     "attention-cut": Variant(look_gradient=False),
     "scaled-dot": Variant(score="scaled_dot"),
     "general": Variant(score="general"),
@@ -44,7 +44,7 @@ VARIANTS = {
     "transformer-no-positions": replace(_TRANSFORMER, positions=False),
     "transformer-post-norm-cold": replace(_TRANSFORMER, pre_norm=False, warmup_steps=0),
     "transformer-peeking": replace(_TRANSFORMER, causal=False),
-    "tatoeba-plain": Variant("plain", recipe="tatoeba"),
+    "tatoeba-plain": Variant(kind="plain", recipe="tatoeba"),
     "tatoeba-attention": Variant(recipe="tatoeba"),
 }
 

@@ -1,7 +1,28 @@
 """A variant: one way to make a model of the experiments."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
+from seq2seq.training.settings import Settings
+
+# What the result of a run always names, of all models and of each of the two families.
+_OF_ALL = (
+    "kind",
+    "max_length",
+    "reverse",
+    "squeeze",
+    "masked",
+    "like_length",
+    "teacher_forcing",
+    "gradient",
+    "units",
+    "batch_size",
+    "learning_rate",
+    "clip_norm",
+    "epochs",
+    "train_pairs",
+    "recipe",
+)
+_OF_RECURRENT = ("score", "placement", "bidirectional", "embedding_dim")
 _OF_TRANSFORMERS = (
     "heads",
     "blocks",
@@ -14,15 +35,13 @@ _OF_TRANSFORMERS = (
 
 
 @dataclass(frozen=True)
-class Variant:
-    """One way to make a model; what is not said is as in the recipes of the shipped models.
+class Variant(Settings):
+    """Settings of a training, and what the experiments alone change.
+
+    The budget is `epochs` whole; nothing is chosen by a score on the way. All variants are scored
+    on the same pairs, whatever their `max_length`.
 
     Args:
-        kind: `"plain"`, `"attention"` or `"transformer"`.
-        score: score of attention.
-        placement: placement of attention.
-        bidirectional: read the source in both directions.
-        longest: longest source in training, in tokens; all variants are scored on the same pairs.
         reverse: give the source from its end (Sutskever et al., 2014, section 3.3).
         squeeze: pass the context vector through this many numbers; `None` leaves it whole.
         masked: keep attention off the padding.
@@ -33,31 +52,18 @@ class Variant:
         gate_bias: bias of the encoder's update gates at the start; 3 leaves them nearly shut, so
             that each step keeps most of the old state, and of the gradient.
         look_gradient: let the gradient pass through the looks of attention into the encoder.
-        heads: attention heads of a Transformer.
-        blocks: blocks of its encoder, and of its decoder.
-        feed_forward: hidden width of its feed-forward networks.
-        pre_norm: normalize before its sublayers instead of after.
-        positions: tell it where each token stands.
-        causal: hide from each target position in training what comes after it. `False` lets it
-            peek at the token that it is to predict.
-        embedding_dim: width of embeddings; in a Transformer they are as wide as the states.
-        units: width of states.
-        batch_size: pairs in a batch.
-        learning_rate: of Adam; it falls linearly to zero from the first step on.
-        warmup_steps: updates over which a rise from zero is laid over that fall.
-        clip_norm: largest norm of the gradient.
-        epochs: passes over the training pairs.
+        positions: tell a Transformer where each token stands.
+        causal: hide from each target position in training what comes after it. `False` lets a
+            Transformer peek at the token that it is to predict.
         train_pairs: number of training pairs, whatever their lengths, so that all variants see as
             many pairs and as many updates.
         recipe: train as this recipe says instead, on its corpus, and take only `kind` and
             `epochs` from here.
+
+    The other arguments are those of `Settings`.
     """
 
-    kind: str = "attention"
-    score: str = "dot"
-    placement: str = "luong"
-    bidirectional: bool = False
-    longest: int = 30
+    epochs: int | None = 5
     reverse: bool = False
     squeeze: int | None = None
     masked: bool = True
@@ -66,36 +72,26 @@ class Variant:
     gradient: bool = False
     gate_bias: float = 0.0
     look_gradient: bool = True
-    heads: int = 4
-    blocks: int = 2
-    feed_forward: int = 512
-    pre_norm: bool = True
     positions: bool = True
     causal: bool = True
-    embedding_dim: int = 64
-    units: int = 128
-    batch_size: int = 64
-    learning_rate: float = 3e-3
-    warmup_steps: int = 0
-    clip_norm: float = 1.0
-    epochs: int = 5
     train_pairs: int = 20_000
     recipe: str | None = None
 
     def as_dict(self) -> dict:
         """Return the settings as JSON values.
 
-        Those that came later are named only where they are changed, so that results made before
-        them remain results of the plan. Of a Transformer its own are always named, and those that
-        recurrent models alone have are not.
+        What is not always named is named where it is changed, so that results made before a
+        setting was there remain results of the plan. The seed is the run's; the longest source is
+        called `longest`.
         """
-        later, unused = {"gate_bias": 0.0, "look_gradient": True}, set()
         if self.kind == "transformer":
-            unused = {"score", "placement", "bidirectional", "embedding_dim"}
+            always, never = {*_OF_ALL, *_OF_TRANSFORMERS}, {*_OF_RECURRENT, "seed"}
         else:
-            later |= {name: getattr(Variant, name) for name in _OF_TRANSFORMERS}
-        return {
-            key: value
-            for key, value in asdict(self).items()
-            if key not in unused and later.get(key, ...) != value
-        }
+            always, never = {*_OF_ALL, *_OF_RECURRENT}, {"seed"}
+        found = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name in always or (field.name not in never and value != field.default):
+                found[field.name] = value
+        found["longest"] = found.pop("max_length")
+        return found

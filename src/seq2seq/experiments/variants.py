@@ -1,5 +1,8 @@
 """The models of the experiments: those of the course, each changed in one thing."""
 
+from dataclasses import replace
+from functools import partial
+
 import keras
 from keras import ops
 
@@ -7,9 +10,7 @@ from seq2seq.attention.masks import padding_mask
 from seq2seq.corpora.pair import Corpus
 from seq2seq.experiments.variant import Variant
 from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
-from seq2seq.training.building import build_translator
-from seq2seq.training.loss import MaskedCrossEntropy
-from seq2seq.training.settings import Settings
+from seq2seq.training.building import MODELS, build_translator
 from seq2seq.transformer.model import AllWeights, Transformer
 from seq2seq.translator import Translator
 
@@ -164,61 +165,35 @@ class PeekingTransformer(Transformer):
         return logits, AllWeights(of_encoder, of_decoder, cross)
 
 
-def settings_of(variant: Variant, seed: int) -> Settings:
-    """Return the training settings of a variant."""
-    return Settings(
-        kind=variant.kind,
-        score=variant.score,
-        placement=variant.placement,
-        bidirectional=variant.bidirectional,
-        heads=variant.heads,
-        blocks=variant.blocks,
-        feed_forward=variant.feed_forward,
-        pre_norm=variant.pre_norm,
-        embedding_dim=variant.embedding_dim,
-        units=variant.units,
-        batch_size=variant.batch_size,
-        learning_rate=variant.learning_rate,
-        warmup_steps=variant.warmup_steps,
-        clip_norm=variant.clip_norm,
-        epochs=variant.epochs,
-        seed=seed,
-        max_length=variant.longest,
-    )
-
-
 def build_variant(corpus: Corpus, variant: Variant, seed: int) -> Translator:
-    """Build the untrained, compiled model of a variant, with the vocabularies of the corpus."""
-    translator = build_translator(corpus, settings_of(variant, seed))
+    """Build the untrained, compiled model of a variant, with the vocabularies of the corpus.
+
+    What the changed model shares with that of the course starts the same, from the same seed.
+    """
+    model_class, changes = _model_of(variant, seed)
+    translator = build_translator(
+        corpus, replace(variant, seed=seed), partial(model_class, **changes)
+    )
     if variant.gate_bias:
         _shift_update_gates(translator.model.encoder.forward_gru, variant.gate_bias)
-    config = translator.model.get_config()
-    config = {key: value for key, value in config.items() if key not in ("name", "dtype")}
-    # The same seed again: what the changed model shares with the other starts the same.
-    keras.utils.set_random_seed(seed)
-    if variant.squeeze is not None:
-        model = SqueezedSeq2Seq(**config, squeeze=variant.squeeze)
-    elif not variant.masked:
-        model = UnmaskedSeq2Seq(**config)
-    elif not variant.look_gradient:
-        model = CutSeq2Seq(**config)
-    elif variant.teacher_forcing < 1:
-        model = ScheduledSeq2Seq(**config, teacher_forcing=variant.teacher_forcing, seed=seed)
-    elif not variant.positions:
-        model = Transformer(**config | {"positions": False})
-    elif not variant.causal:
-        model = PeekingTransformer(**config)
-    else:
-        return translator
-    model.build()
-    model.compile(
-        optimizer=keras.optimizers.Adam(variant.learning_rate, global_clipnorm=variant.clip_norm),
-        loss=MaskedCrossEntropy(),
-        jit_compile=False,
-    )
-    model.optimizer.build(model.trainable_variables)
-    translator.model = model
     return translator
+
+
+def _model_of(variant, seed):
+    """Return the class of a variant's model, and the arguments that come with the change."""
+    if variant.squeeze is not None:
+        return SqueezedSeq2Seq, {"squeeze": variant.squeeze}
+    if not variant.masked:
+        return UnmaskedSeq2Seq, {}
+    if not variant.look_gradient:
+        return CutSeq2Seq, {}
+    if variant.teacher_forcing < 1:
+        return ScheduledSeq2Seq, {"teacher_forcing": variant.teacher_forcing, "seed": seed}
+    if not variant.positions:
+        return Transformer, {"positions": False}
+    if not variant.causal:
+        return PeekingTransformer, {}
+    return MODELS[variant.kind], {}
 
 
 def _shift_update_gates(gru, bias):

@@ -4,34 +4,32 @@ import keras
 from keras import ops
 
 from seq2seq.attention.attention import Attention
-from seq2seq.common.embedding import embedding
+from seq2seq.common.names import PLACEMENTS, STARTS
 from seq2seq.common.projection import Projection
-from seq2seq.common.shapes import (
-    check_flag,
-    check_not_empty,
-    check_positive,
-    check_rate,
-    check_shape,
-)
-from seq2seq.recurrent.attending_cell import AttendingCell, lend
-
-PLACEMENTS = ("luong", "bahdanau")
+from seq2seq.common.shapes import check_choice, check_flag, check_not_empty, check_shape
+from seq2seq.recurrent.attending_cell import attend, attending_layer, remember
+from seq2seq.recurrent.cells import beside, recurrent_layer, separate, vectors_in_state
+from seq2seq.recurrent.coder import RecurrentCoder
 
 
 @keras.saving.register_keras_serializable("seq2seq")
-class AttentionDecoder(keras.layers.Layer):
+class AttentionDecoder(RecurrentCoder):
     """Recurrent decoder that looks back at the encoder states at every step.
 
     `placement="luong"` (Luong et al., 2015, section 3.1): the cell comes first. The query is s_t,
     and the attention value a_t joins s_t on the way to the prediction. No step waits for attention,
-    so the attention of all steps is a few large products.
+    so the attention of all steps is a few large products; unless `input_feeding` (section 3.3) lets
+    the joined vector h̃_{t-1} enter the cell of step t beside the embedding, zeros at first.
 
     `placement="bahdanau"` (Bahdanau et al., 2015, section 3.1): attention comes first. The query is
-    s_{t-1}, and a_t enters the cell that computes s_t.
+    s_{t-1}, and a_t enters the cell that computes s_t. As published, with `start="backward"`, the
+    additive score and an encoder in both directions, but for two things: the states of the two
+    directions are summed here, not concatenated, and the logits come from tanh(W [s_t; a_t])
+    (Luong et al., 2015, eq. 5) instead of a maxout over state, previous token and value.
 
-    In both, the logits come from tanh(W [s_t; a_t]) (Luong et al., 2015, eq. 5), so that the two
-    differ in nothing but the place. With `normalize`, layer normalization (Ba et al., 2016) takes
-    the place of tanh there, and a model with a large vocabulary learns several times as fast.
+    That is the output in both placements, so that they differ in nothing but the place. With
+    `normalize`, layer normalization (Ba et al., 2016) takes the place of tanh there, and a model
+    with a large vocabulary learns several times as fast.
 
     Args:
         vocabulary_size: number V of token ids.
@@ -41,6 +39,11 @@ class AttentionDecoder(keras.layers.Layer):
         placement: `"luong"` or `"bahdanau"`.
         dropout: share of each embedding and of each joined vector dropped in training.
         normalize: join state and attention value by layer normalization instead of tanh.
+        cell: `"gru"`, `"lstm"` or `"rnn"`, as in the `Encoder`; the query is its hidden state h.
+        start: `"context"`: s_0 is the context vector c; `"backward"`: s_0 = tanh(W_s c) (Bahdanau
+            et al., 2015, appendix A.2.2), where c is to be the backward reader's state at the first
+            token, as an `Encoder` with `context="backward"` returns it.
+        input_feeding: in Luong's placement, feed the joined vector to the next step.
 
     Raises:
         ValueError: if an argument is out of range or a shape does not fit.
@@ -64,41 +67,40 @@ class AttentionDecoder(keras.layers.Layer):
         placement="luong",
         dropout=0.0,
         normalize=False,
+        cell="gru",
+        start="context",
+        input_feeding=False,
         **kwargs,
     ):
-        super().__init__(**kwargs)
-        check_positive(
-            self, vocabulary_size=vocabulary_size, embedding_dim=embedding_dim, units=units
-        )
-        check_rate(self, dropout=dropout)
-        check_flag(self, normalize=normalize)
-        if placement not in PLACEMENTS:
+        super().__init__(vocabulary_size, embedding_dim, units, dropout, cell, **kwargs)
+        check_flag(self, normalize=normalize, input_feeding=input_feeding)
+        check_choice(self, PLACEMENTS, placement=placement)
+        check_choice(self, STARTS, start=start)
+        if input_feeding and placement != "luong":
             raise ValueError(
-                f"AttentionDecoder: `placement` must be one of {list(PLACEMENTS)}. "
-                f"Received: placement={placement!r}."
+                "AttentionDecoder: `input_feeding` must be False unless `placement` is 'luong'. "
+                f"Received: input_feeding={input_feeding}, placement={placement!r}."
             )
-        self.vocabulary_size = vocabulary_size
-        self.embedding_dim = embedding_dim
-        self.units = units
         self.placement = placement
-        self.dropout = dropout
         self.normalize = normalize
-        self.embedding = embedding(vocabulary_size, embedding_dim, dtype=self.dtype_policy)
-        self.embedding_dropout = keras.layers.Dropout(
-            dropout, name="embedding_dropout", dtype=self.dtype_policy
-        )
+        self.start = start
+        self.input_feeding = input_feeding
         self.attention = Attention(score, name="attention", dtype=self.dtype_policy)
-        if placement == "luong":
-            self.recurrent = keras.layers.GRU(
-                units, return_sequences=True, name="recurrent", dtype=self.dtype_policy
-            )
-        else:
-            self.recurrent = keras.layers.RNN(
-                AttendingCell(units, self.attention, name="cell", dtype=self.dtype_policy),
-                return_sequences=True,
-                name="recurrent",
+        self.first = None
+        if start == "backward":
+            self.first = Projection(
+                vectors_in_state(cell) * units,
+                activation="tanh",
+                use_bias=False,
+                name="first",
                 dtype=self.dtype_policy,
             )
+        options = {"name": "recurrent", "dtype": self.dtype_policy}
+        if self.attends_after_the_loop:
+            self.recurrent = recurrent_layer(cell, units, **options)
+        else:
+            join = self._join if input_feeding else None
+            self.recurrent = attending_layer(units, self.attention, cell, join, **options)
         self.join = Projection(
             units, activation=None if normalize else "tanh", name="join", dtype=self.dtype_policy
         )
@@ -107,9 +109,7 @@ class AttentionDecoder(keras.layers.Layer):
             self.normalization = keras.layers.LayerNormalization(
                 name="normalization", dtype=self.dtype_policy
             )
-        self.join_dropout = keras.layers.Dropout(
-            dropout, name="join_dropout", dtype=self.dtype_policy
-        )
+        self.join_dropout = self.dropout_layer("join_dropout")
         self.output_layer = Projection(
             vocabulary_size, name="output_layer", dtype=self.dtype_policy
         )
@@ -120,10 +120,12 @@ class AttentionDecoder(keras.layers.Layer):
         states_shape = (*target_shape, self.units)
         self.embedding.build(target_shape)
         self.attention.build(states_shape, encoder_states_shape, encoder_states_shape)
-        self.recurrent.build((*target_shape, self.embedding_dim))
+        if self.first:
+            self.first.build((None, self.first.units))
         self.join.build((*target_shape, 2 * self.units))
         if self.normalize:
             self.normalization.build(states_shape)
+        self.recurrent.build((*target_shape, self.embedding_dim))
         self.output_layer.build(states_shape)
 
     def call(
@@ -140,7 +142,7 @@ class AttentionDecoder(keras.layers.Layer):
         Call arguments:
             target: token ids `(B, T)`, beginning with `<SOS>`; padded on the right.
             encoder_states: `(B, S, U)`, keys and values.
-            context_vector: `(B, U)`, the decoder's first state.
+            context_vector: `(B, U)`, of an LSTM `(B, 2U)`: what the decoder starts from.
             mask: boolean `(B, S)`, `True` at the source tokens.
             return_weights: also return the weights of this same pass.
 
@@ -149,59 +151,72 @@ class AttentionDecoder(keras.layers.Layer):
         """
         sizes = check_not_empty(self, "target", target.shape, "(B, T)")
         self._check_memory(sizes["B"], encoder_states, mask)
-        check_shape(
-            self, "context_vector", context_vector.shape, "(B, U)", B=sizes["B"], U=self.units
-        )
+        self.check_state("context_vector", context_vector.shape, sizes["B"])
+        first = self.first_state(context_vector)
         embedded = self.embedding_dropout(self.embedding(target), training=training)  # (B, T, E)
-        if self.placement == "luong":
-            states = self.recurrent(embedded, initial_state=context_vector)  # (B, T, U)
+        if self.attends_after_the_loop:
+            states = self.recurrent(embedded, initial_state=separate(first, self.cell))
             attention_value, weights = self.attention(
                 states, encoder_states, encoder_states, mask=mask, return_weights=True
             )  # (B, T, U), (B, T, S)
-            joined = ops.concatenate([states, attention_value], axis=-1)  # (B, T, 2U)
+            joined = self._join(ops.concatenate([states, attention_value], axis=-1))  # (B, T, U)
         else:
             prepared_key = self.attention.score.prepare_key(encoder_states)
-            with lend(self.recurrent.cell, (prepared_key, encoder_states, mask)):
-                together = self.recurrent(embedded, initial_state=context_vector)  # (B, T, 2U + S)
-            joined, weights = self._separate(together)  # (B, T, 2U), (B, T, S)
-        logits = self._predict(joined, training)  # (B, T, V)
+            memory = remember(prepared_key, encoder_states, mask)
+            joined, weights = self._of_loop(
+                self.recurrent(embedded, initial_state=[first, *memory])
+            )
+        logits = self.output_layer(self.join_dropout(joined, training=training))  # (B, T, V)
         return (logits, weights) if return_weights else logits
+
+    def first_state(self, context_vector):
+        """Return the state to start from; with input feeding, U wider than the context vector."""
+        if not self.built:
+            self.build((None, None), (None, None, self.units))
+        state = self.first(context_vector) if self.first else context_vector
+        if self.input_feeding:
+            nothing_yet = ops.zeros_like(state[:, : self.units])
+            state = ops.concatenate([state, nothing_yet], axis=-1)
+        return state
 
     def step(self, token, decoder_state, encoder_states, mask=None, prepared_key=None):
         """Predict one next token: the same numbers as `call`, one position at a time.
 
         Args:
             token: ids of the last token `(B,)`.
-            decoder_state: `(B, U)`; at the first step, the context vector.
+            decoder_state: what the last step returned; at the first step, `first_state` of the
+                context vector, which unless the arguments say otherwise is the context vector.
             encoder_states: `(B, S, U)`.
             mask: boolean `(B, S)`, `True` at the source tokens.
             prepared_key: `attention.score.prepare_key(encoder_states)`, if computed already.
 
         Returns:
-            Logits `(B, V)`, the new decoder state `(B, U)` and the weights `(B, S)`.
+            Logits `(B, V)`, the new decoder state, as wide as the last, and the weights `(B, S)`.
         """
         sizes = check_shape(self, "token", token.shape, "(B)")
-        check_shape(
-            self, "decoder_state", decoder_state.shape, "(B, U)", B=sizes["B"], U=self.units
-        )
+        vectors = vectors_in_state(self.cell) + self.input_feeding
+        self.check_state("decoder_state", decoder_state.shape, sizes["B"], vectors)
         self._check_memory(sizes["B"], encoder_states, mask)
         if not self.built:
             self.build((None, None), encoder_states.shape)
         if prepared_key is None:
             prepared_key = self.attention.score.prepare_key(encoder_states)
+        memory = remember(prepared_key, encoder_states, mask)
         embedded = self.embedding(token)  # (B, E)
-        if self.placement == "luong":
-            _, (decoder_state,) = self.recurrent.cell(embedded, [decoder_state])  # (B, U)
-            attention_value, weights = self.attention.attend(
-                ops.expand_dims(decoder_state, 1), prepared_key, encoder_states, mask, True
-            )  # (B, 1, U), (B, 1, S)
-            attention_value, weights = ops.squeeze(attention_value, 1), ops.squeeze(weights, 1)
-            joined = ops.concatenate([decoder_state, attention_value], axis=-1)  # (B, 2U)
+        if self.attends_after_the_loop:
+            _, states = self.recurrent.cell(embedded, separate(decoder_state, self.cell))
+            attention_value, weights = attend(self.attention, states[0], memory)  # (B, U), (B, S)
+            joined = self._join(ops.concatenate([states[0], attention_value], axis=-1))  # (B, U)
+            decoder_state = beside(states)
         else:
-            with lend(self.recurrent.cell, (prepared_key, encoder_states, mask)):
-                together, (decoder_state,) = self.recurrent.cell(embedded, [decoder_state])
-            joined, weights = self._separate(together)  # (B, 2U), (B, S)
-        return self._predict(joined, training=False), decoder_state, weights
+            together, (decoder_state, *_) = self.recurrent.cell(embedded, [decoder_state, *memory])
+            joined, weights = self._of_loop(together)  # (B, U), (B, S)
+        return self.output_layer(joined), decoder_state, weights
+
+    @property
+    def attends_after_the_loop(self):
+        """Whether no step of the cell waits for attention."""
+        return self.placement == "luong" and not self.input_feeding
 
     def _check_memory(self, batch, encoder_states, mask):
         sizes = check_not_empty(
@@ -210,23 +225,22 @@ class AttentionDecoder(keras.layers.Layer):
         if mask is not None:
             check_shape(self, "mask", mask.shape, "(B, S)", B=batch, S=sizes["S"])
 
-    def _separate(self, together):
+    def _join(self, state_and_value):
+        """Map [s_t; a_t] to the joined vector h̃_t, from which the token is predicted."""
+        joined = self.join(state_and_value)
+        return self.normalization(joined) if self.normalize else joined
+
+    def _of_loop(self, together):
+        """Return joined vectors and weights from what the loop collected side by side."""
         # Slices, because `split` needs to know S, which a graph for any length does not.
-        return together[..., : 2 * self.units], together[..., 2 * self.units :]
-
-    def _predict(self, joined, training):
-        hidden = self.join(joined)
-        if self.normalize:
-            hidden = self.normalization(hidden)
-        return self.output_layer(self.join_dropout(hidden, training=training))
-
-    def compute_mask(self, target, mask=None, **kwargs):
-        """Return no mask: padding on the right is left to the loss."""
-        return None
+        if self.input_feeding:
+            return together[..., : self.units], together[..., self.units :]
+        width = 2 * self.units
+        return self._join(together[..., :width]), together[..., width:]
 
     def get_config(self):
         """Return the arguments that rebuild this layer."""
-        names = ("vocabulary_size", "embedding_dim", "units", "placement", "dropout", "normalize")
+        names = ("placement", "normalize", "start", "input_feeding")
         return {
             **super().get_config(),
             **{name: getattr(self, name) for name in names},

@@ -2,22 +2,25 @@
 
 import keras
 
-from seq2seq.common.embedding import embedding
 from seq2seq.common.projection import Projection
-from seq2seq.common.shapes import check_not_empty, check_positive, check_rate, check_shape
+from seq2seq.common.shapes import check_not_empty, check_shape
+from seq2seq.recurrent.cells import beside, recurrent_layer, separate
+from seq2seq.recurrent.coder import RecurrentCoder
 
 
 @keras.saving.register_keras_serializable("seq2seq")
-class Decoder(keras.layers.Layer):
+class Decoder(RecurrentCoder):
     """Recurrent decoder (Sutskever et al., 2014): the context vector is its first state.
 
-    p(y_t | y_1 … y_{t-1}, x) = softmax(o_t), where o_t is a linear map of the decoder state s_t.
+    p(y_t | y_1 … y_{t-1}, x) = softmax(o_t), where o_t is a linear map of the decoder state s_t; of
+    an LSTM, whose state is `[h; c]`, of its hidden state h.
 
     Args:
         vocabulary_size: number V of token ids.
         embedding_dim: width E of the embedding of a token.
         units: width U of the decoder state; the context vector has the same.
         dropout: share of each embedding and of each state dropped in training.
+        cell: `"gru"`, `"lstm"` or `"rnn"`, as in the `Encoder`.
 
     Raises:
         ValueError: if an argument is out of range or a shape does not fit.
@@ -30,36 +33,18 @@ class Decoder(keras.layers.Layer):
         (1, 3, 10)
     """
 
-    def __init__(self, vocabulary_size, embedding_dim, units, dropout=0.0, **kwargs):
-        super().__init__(**kwargs)
-        check_positive(
-            self, vocabulary_size=vocabulary_size, embedding_dim=embedding_dim, units=units
+    def __init__(self, vocabulary_size, embedding_dim, units, dropout=0.0, cell="gru", **kwargs):
+        super().__init__(vocabulary_size, embedding_dim, units, dropout, cell, **kwargs)
+        self.recurrent = recurrent_layer(
+            cell, units, return_state=True, name="recurrent", dtype=self.dtype_policy
         )
-        check_rate(self, dropout=dropout)
-        self.vocabulary_size = vocabulary_size
-        self.embedding_dim = embedding_dim
-        self.units = units
-        self.dropout = dropout
-        self.embedding = embedding(vocabulary_size, embedding_dim, dtype=self.dtype_policy)
-        self.embedding_dropout = keras.layers.Dropout(
-            dropout, name="embedding_dropout", dtype=self.dtype_policy
-        )
-        self.recurrent = keras.layers.GRU(
-            units,
-            return_sequences=True,
-            return_state=True,
-            name="recurrent",
-            dtype=self.dtype_policy,
-        )
-        self.state_dropout = keras.layers.Dropout(
-            dropout, name="state_dropout", dtype=self.dtype_policy
-        )
+        self.state_dropout = self.dropout_layer("state_dropout")
         self.output_layer = Projection(
             vocabulary_size, name="output_layer", dtype=self.dtype_policy
         )
 
     def build(self, target_shape, context_vector_shape=None):
-        """Create the embedding, the GRU and the output layer."""
+        """Create the embedding, the recurrent layer and the output layer."""
         check_shape(self, "target", target_shape, "(B, T)")
         self.embedding.build(target_shape)
         self.recurrent.build((*target_shape, self.embedding_dim))
@@ -70,17 +55,16 @@ class Decoder(keras.layers.Layer):
 
         Call arguments:
             target: token ids `(B, T)`, beginning with `<SOS>`; padded on the right.
-            context_vector: `(B, U)`, the decoder's first state.
+            context_vector: `(B, U)`, of an LSTM `(B, 2U)`: the decoder's first state.
 
         Returns:
             Logits `(B, T, V)`: at t, for the token that follows `target[:, t]`.
         """
         sizes = check_not_empty(self, "target", target.shape, "(B, T)")
-        check_shape(
-            self, "context_vector", context_vector.shape, "(B, U)", B=sizes["B"], U=self.units
-        )
+        self.check_state("context_vector", context_vector.shape, sizes["B"])
         embedded = self.embedding_dropout(self.embedding(target), training=training)  # (B, T, E)
-        states, _ = self.recurrent(embedded, initial_state=context_vector)  # (B, T, U)
+        first = separate(context_vector, self.cell)
+        states, *_ = self.recurrent(embedded, initial_state=first)  # (B, T, U)
         return self.output_layer(self.state_dropout(states, training=training))  # (B, T, V)
 
     def step(self, token, decoder_state):
@@ -88,26 +72,17 @@ class Decoder(keras.layers.Layer):
 
         Args:
             token: ids of the last token `(B,)`.
-            decoder_state: `(B, U)`; at the first step, the context vector.
+            decoder_state: `(B, U)`, of an LSTM `(B, 2U)`; at the first step, the context vector.
 
         Returns:
-            Logits `(B, V)` and the new decoder state `(B, U)`.
+            Logits `(B, V)` and the new decoder state.
         """
         sizes = check_shape(self, "token", token.shape, "(B)")
-        check_shape(
-            self, "decoder_state", decoder_state.shape, "(B, U)", B=sizes["B"], U=self.units
-        )
+        self.check_state("decoder_state", decoder_state.shape, sizes["B"])
         if not self.built:
             self.build((None, None))
         embedded = self.embedding(token)  # (B, E)
-        _, (decoder_state,) = self.recurrent.cell(embedded, [decoder_state])  # (B, U)
-        return self.output_layer(decoder_state), decoder_state
-
-    def compute_mask(self, target, mask=None, **kwargs):
-        """Return no mask: padding on the right is left to the loss."""
-        return None
-
-    def get_config(self):
-        """Return the arguments that rebuild this layer."""
-        names = ("vocabulary_size", "embedding_dim", "units", "dropout")
-        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
+        _, states = self.recurrent.cell(embedded, separate(decoder_state, self.cell))
+        decoder_state = beside(states)  # (B, U), of an LSTM (B, 2U)
+        hidden = decoder_state[:, : self.units]  # (B, U)
+        return self.output_layer(hidden), decoder_state

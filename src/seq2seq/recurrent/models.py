@@ -5,71 +5,7 @@ import keras
 from seq2seq.attention.masks import padding_mask
 from seq2seq.recurrent.attention_decoder import AttentionDecoder
 from seq2seq.recurrent.decoder import Decoder
-from seq2seq.recurrent.encoder import Encoder
-
-
-class EncoderDecoder(keras.Model):
-    """What both models share: sizes, configuration, and the way they are called.
-
-    A model is called on the pair (source, target) and returns logits (teacher forcing). To
-    generate, `start` reads the source and returns a state; `step` takes the last token and the
-    state and returns logits, the next state and the weights. Every leaf of a state has the batch as
-    its first axis, so that a search can choose among hypotheses by picking rows.
-    """
-
-    def __init__(
-        self,
-        source_vocabulary_size,
-        target_vocabulary_size,
-        embedding_dim,
-        units,
-        bidirectional=False,
-        dropout=0.0,
-        **kwargs,
-    ):
-        super().__init__(**kwargs)
-        self.source_vocabulary_size = source_vocabulary_size
-        self.target_vocabulary_size = target_vocabulary_size
-        self.embedding_dim = embedding_dim
-        self.units = units
-        self.bidirectional = bidirectional
-        self.dropout = dropout
-        self.encoder = Encoder(
-            source_vocabulary_size,
-            embedding_dim,
-            units,
-            bidirectional,
-            dropout,
-            name="encoder",
-            dtype=self.dtype_policy,
-        )
-
-    def build(self, input_shape=None):
-        """Create all parameters that are not there yet; they depend on no axis of the input."""
-        if not self.encoder.built:
-            self.encoder.build((None, None))
-        if not self.decoder.built:
-            self.build_decoder()
-
-    def get_config(self):
-        """Return the arguments that rebuild this model."""
-        names = (
-            "source_vocabulary_size",
-            "target_vocabulary_size",
-            "embedding_dim",
-            "units",
-            "bidirectional",
-            "dropout",
-        )
-        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
-
-    def get_build_config(self):
-        """Return the shapes to build with: no axis is fixed."""
-        return {"input_shape": ((None, None), (None, None))}
-
-    def build_from_config(self, config):
-        """Create all parameters again when a saved model is loaded."""
-        self.build()
+from seq2seq.recurrent.encoder_decoder import EncoderDecoder
 
 
 @keras.saving.register_keras_serializable("seq2seq")
@@ -85,6 +21,7 @@ class Seq2Seq(EncoderDecoder):
         units: width U of states and of the context vector.
         bidirectional: read the source in both directions.
         dropout: see `Encoder` and `Decoder`.
+        cell: `"gru"`, `"lstm"` or `"rnn"`; see `Encoder`.
 
     Example:
         >>> import numpy as np
@@ -104,6 +41,7 @@ class Seq2Seq(EncoderDecoder):
             embedding_dim,
             units,
             self.dropout,
+            self.cell,
             name="decoder",
             dtype=self.dtype_policy,
         )
@@ -145,8 +83,12 @@ class AttentionSeq2Seq(EncoderDecoder):
         score: see `AttentionDecoder`.
         placement: see `AttentionDecoder`.
         normalize: see `AttentionDecoder`.
+        start: `"context"`, or `"backward"` as Bahdanau's decoder starts, from the backward reader's
+            state at the first token, which takes `bidirectional`; see `AttentionDecoder`.
+        input_feeding: see `AttentionDecoder`.
         bidirectional: read the source in both directions.
         dropout: see `Encoder` and `AttentionDecoder`.
+        cell: `"gru"`, `"lstm"` or `"rnn"`; see `Encoder`.
 
     Example:
         >>> import numpy as np
@@ -164,10 +106,22 @@ class AttentionSeq2Seq(EncoderDecoder):
         score="dot",
         placement="luong",
         normalize=False,
+        start="context",
+        input_feeding=False,
         **kwargs,
     ):
+        if start == "backward" and not kwargs.get("bidirectional"):
+            raise ValueError(
+                f"{type(self).__name__}: `start` must be 'context' unless `bidirectional` is True. "
+                f"Received: start={start!r}, bidirectional=False."
+            )
         super().__init__(
-            source_vocabulary_size, target_vocabulary_size, embedding_dim, units, **kwargs
+            source_vocabulary_size,
+            target_vocabulary_size,
+            embedding_dim,
+            units,
+            context="backward" if start == "backward" else "last",
+            **kwargs,
         )
         self.decoder = AttentionDecoder(
             target_vocabulary_size,
@@ -177,6 +131,9 @@ class AttentionSeq2Seq(EncoderDecoder):
             placement,
             self.dropout,
             normalize,
+            self.cell,
+            start,
+            input_feeding,
             name="decoder",
             dtype=self.dtype_policy,
         )
@@ -207,7 +164,7 @@ class AttentionSeq2Seq(EncoderDecoder):
             self.build()
         encoder_states, context_vector = self.encoder(source)
         return {
-            "decoder_state": context_vector,
+            "decoder_state": self.decoder.first_state(context_vector),
             "encoder_states": encoder_states,
             "prepared_key": self.decoder.attention.score.prepare_key(encoder_states),
             "mask": padding_mask(source),
@@ -221,9 +178,8 @@ class AttentionSeq2Seq(EncoderDecoder):
     def get_config(self):
         """Return the arguments that rebuild this model."""
         decoder = self.decoder.get_config()
+        names = ("score", "placement", "normalize", "start", "input_feeding")
         return {
             **super().get_config(),
-            "score": decoder["score"],
-            "placement": decoder["placement"],
-            "normalize": decoder["normalize"],
+            **{name: decoder[name] for name in names},
         }

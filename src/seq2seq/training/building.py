@@ -1,5 +1,7 @@
 """An untrained model from settings, with vocabularies from the training pairs."""
 
+from collections.abc import Callable
+
 import keras
 
 from seq2seq.corpora.pair import Corpus
@@ -8,15 +10,25 @@ from seq2seq.text.copying import PLACEHOLDERS, Copier
 from seq2seq.text.pieces import Pieces, both_forms
 from seq2seq.text.vocabulary import SPECIAL_TOKENS, Vocabulary
 from seq2seq.training.loss import MaskedCrossEntropy
-from seq2seq.training.settings import Settings
+from seq2seq.training.settings import MODEL_ARGUMENTS, Settings
 from seq2seq.transformer.model import Transformer
 from seq2seq.translator import Translator
 
+MODELS = {"plain": Seq2Seq, "attention": AttentionSeq2Seq, "transformer": Transformer}
 RARE_PIECE = 5  # a piece seen fewer times is cut finer: nothing much would be learned of it
 
 
-def build_translator(corpus: Corpus, settings: Settings) -> Translator:
-    """Build an untrained, compiled model with the vocabularies of the training pairs."""
+def build_translator(
+    corpus: Corpus, settings: Settings, make: Callable | None = None
+) -> Translator:
+    """Build an untrained, compiled model with the vocabularies of the training pairs.
+
+    Args:
+        corpus: pairs to train on.
+        settings: kind and sizes of the model, seed, optimizer.
+        make: function of the arguments of a model, by name, to the model; by default the model of
+            the course of this kind.
+    """
     keras.utils.set_random_seed(settings.seed)
     copier = Copier(corpus.names) if settings.copying else None
     sides = [
@@ -32,7 +44,12 @@ def build_translator(corpus: Corpus, settings: Settings) -> Translator:
         )
         for place, name in enumerate(("source", "target"))
     )
-    model = _model(settings, len(source), len(target))
+    make = make or MODELS[settings.kind]
+    model = make(
+        source_vocabulary_size=len(source),
+        target_vocabulary_size=len(target),
+        **{name: getattr(settings, name) for name in MODEL_ARGUMENTS[settings.kind]},
+    )
     model.build()
     # Every batch has other lengths, and XLA would compile each anew.
     model.compile(
@@ -42,35 +59,6 @@ def build_translator(corpus: Corpus, settings: Settings) -> Translator:
     )
     model.optimizer.build(model.trainable_variables)
     return Translator(model, source, target, copier=copier)
-
-
-def _model(settings: Settings, source_vocabulary_size: int, target_vocabulary_size: int):
-    arguments = {
-        "source_vocabulary_size": source_vocabulary_size,
-        "target_vocabulary_size": target_vocabulary_size,
-        "units": settings.units,
-        "dropout": settings.dropout,
-    }
-    if settings.kind == "transformer":
-        return Transformer(
-            **arguments,
-            heads=settings.heads,
-            blocks=settings.blocks,
-            feed_forward=settings.feed_forward,
-            pre_norm=settings.pre_norm,
-        )
-    arguments |= {
-        "embedding_dim": settings.embedding_dim,
-        "bidirectional": settings.bidirectional,
-    }
-    if settings.kind == "plain":
-        return Seq2Seq(**arguments)
-    return AttentionSeq2Seq(
-        **arguments,
-        score=settings.score,
-        placement=settings.placement,
-        normalize=settings.normalize,
-    )
 
 
 def _vocabulary(sentences: list, letters: set, size: int, settings: Settings) -> Vocabulary:

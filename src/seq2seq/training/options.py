@@ -1,21 +1,26 @@
 """The settings as options of the command line: name, type and help of each.
 
-Nothing is imported from the settings themselves, because they need Keras, and help must not wait
-for it; a test holds the two together.
+A test holds them to the settings. Neither needs Keras, for which help must not wait.
 """
 
 import argparse
+
+from seq2seq.common.names import CELLS
+from seq2seq.training.settings import CORPORA, KINDS
 
 _WHOLE, _REAL = {"type": int}, {"type": float}
 _YES_OR_NO = {"action": argparse.BooleanOptionalAction}
 
 OPTIONS = (
-    ("corpus", {"choices": ("grammar", "tatoeba")}, "what to train on"),
+    ("corpus", {"choices": CORPORA}, "what to train on"),
     ("split-by", {}, "component, or source or line, which leak, of real sentences"),
-    ("kind", {"choices": ("plain", "attention", "transformer")}, "which model"),
+    ("kind", {"choices": KINDS}, "which model"),
     ("score", {}, "dot, scaled_dot, general or additive"),
     ("placement", {}, "luong (attend after the cell) or bahdanau (before it)"),
     ("normalize", _YES_OR_NO, "layer normalization, no tanh"),
+    ("start", {}, "context, or backward as Bahdanau's decoder (with --bidirectional)"),
+    ("input-feeding", _YES_OR_NO, "feed the joined vector to the next step (luong)"),
+    ("cell", {"choices": CELLS}, "which recurrent cell"),
     ("embedding-dim", _WHOLE, "width of embeddings"),
     ("units", _WHOLE, "width of states"),
     ("bidirectional", _YES_OR_NO, "read in both directions"),

@@ -23,7 +23,22 @@ RECIPES = {
     "grammar-plain": Settings(kind="plain", epochs=12),
     "grammar-luong-dot": Settings(epochs=10),
     "grammar-luong-additive": Settings(score="additive", epochs=10),
-    # Attention inside the loop over tokens: larger batches, so that there are fewer loops to run.
+    # Attention inside the loop over tokens: larger batches, so that there are fewer loops to run,
+    # and twice the epochs, so that there are as many updates.
+    "grammar-luong-feeding": Settings(
+        input_feeding=True, batch_size=128, learning_rate=4e-3, epochs=20
+    ),
+    # As published: the additive score, both directions, a start from the backward reader.
+    "grammar-bahdanau": Settings(
+        score="additive",
+        placement="bahdanau",
+        bidirectional=True,
+        start="backward",
+        batch_size=128,
+        learning_rate=4e-3,
+        epochs=20,
+    ),
+    # Variants of it that start from the context vector and read forward only.
     "grammar-bahdanau-dot": Settings(
         placement="bahdanau", batch_size=128, learning_rate=4e-3, epochs=20
     ),

@@ -2,15 +2,23 @@
 
 from dataclasses import asdict, dataclass, fields
 
-from seq2seq.attention.score import SCORES
-from seq2seq.common.shapes import check_positive, check_rate
+from seq2seq.common.names import CELLS, PLACEMENTS, SCORES, STARTS
+from seq2seq.common.shapes import check_choice, check_positive, check_rate
 from seq2seq.corpora.splits import SPLITS
-from seq2seq.recurrent.attention_decoder import PLACEMENTS
 from seq2seq.text.vocabulary import SPECIAL_TOKENS
 from seq2seq.training.schedule import SCHEDULES
 
 CORPORA = ("grammar", "tatoeba")
-KINDS = ("plain", "attention", "transformer")
+# Each kind of model, with the settings that are arguments of it.
+_RECURRENT = ("embedding_dim", "units", "bidirectional", "dropout", "cell")
+_ATTENTION = ("score", "placement", "normalize", "start", "input_feeding")
+_TRANSFORMER = ("units", "dropout", "heads", "blocks", "feed_forward", "pre_norm")
+MODEL_ARGUMENTS = {
+    "plain": _RECURRENT,
+    "attention": _RECURRENT + _ATTENTION,
+    "transformer": _TRANSFORMER,
+}
+KINDS = tuple(MODEL_ARGUMENTS)
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,10 @@ class Settings:
         score: score layer of attention.
         placement: `"luong"` or `"bahdanau"`.
         normalize: join by layer normalization instead of tanh.
+        start: what a decoder with attention starts from: `"context"`, or `"backward"` as
+            Bahdanau's, which takes `bidirectional`.
+        input_feeding: in Luong's placement, feed the joined vector to the next step.
+        cell: `"gru"`, `"lstm"` or `"rnn"`.
         embedding_dim: width of embeddings.
         units: width of states; of a Transformer, of its embeddings too.
         bidirectional: read the source in both directions.
@@ -62,6 +74,9 @@ class Settings:
     score: str = "dot"
     placement: str = "luong"
     normalize: bool = False
+    start: str = "context"
+    input_feeding: bool = False
+    cell: str = "gru"
     embedding_dim: int = 64
     units: int = 128
     bidirectional: bool = False
@@ -93,21 +108,21 @@ class Settings:
             "corpus": CORPORA,
             "split_by": SPLITS,
             "kind": KINDS,
-            "score": tuple(SCORES),
+            "score": SCORES,
             "placement": PLACEMENTS,
+            "start": STARTS,
+            "cell": CELLS,
             "schedule": SCHEDULES,
         }
         for name, allowed in choices.items():
-            if getattr(self, name) not in allowed:
-                raise ValueError(
-                    f"Settings: `{name}` must be one of {list(allowed)}. "
-                    f"Received: {name}={getattr(self, name)!r}."
-                )
+            check_choice(self, allowed, **{name: getattr(self, name)})
         positive = ("embedding_dim", "units", "batch_size", "max_length", "validation_pairs")
         positive += ("heads", "blocks", "feed_forward")
         if self.warmup_steps or self.schedule == "inverse_sqrt":  # which is nothing without a rise
             positive += ("warmup_steps",)
         check_positive(self, **{name: getattr(self, name) for name in positive})
+        if self.kind == "attention":
+            self._check_attention()
         if self.kind == "transformer" and self.units % self.heads:
             raise ValueError(
                 "Settings: `units` must be a multiple of `heads`. "
@@ -145,15 +160,22 @@ class Settings:
                 f"Settings: `minutes` must be a positive number. Received: minutes={self.minutes}."
             )
 
+    def _check_attention(self):
+        if self.start == "backward" and not self.bidirectional:
+            raise ValueError(
+                "Settings: `start` must be 'context' unless `bidirectional` is True. "
+                f"Received: start={self.start!r}, bidirectional={self.bidirectional}."
+            )
+        if self.input_feeding and self.placement != "luong":
+            raise ValueError(
+                "Settings: `input_feeding` must be False unless `placement` is 'luong'. "
+                f"Received: input_feeding={self.input_feeding}, placement={self.placement!r}."
+            )
+
     def as_dict(self) -> dict:
         """Return the settings as JSON values; those that play no part in this run are left out."""
-        unused = set()
-        if self.kind != "attention":
-            unused |= {"score", "placement", "normalize"}
-        if self.kind == "transformer":
-            unused |= {"embedding_dim", "bidirectional"}
-        else:
-            unused |= {"heads", "blocks", "feed_forward", "pre_norm"}
+        of_models = {name for names in MODEL_ARGUMENTS.values() for name in names}
+        unused = of_models - set(MODEL_ARGUMENTS[self.kind])
         if self.corpus != "grammar":
             unused |= {"max_length"}
         if self.corpus != "tatoeba":
