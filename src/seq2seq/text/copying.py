@@ -21,19 +21,14 @@ from seq2seq.text.numbers import (
     NUMBER_WITH_UNIT,
     in_english,
 )
-from seq2seq.text.tokens import clean, tokenize_french
+from seq2seq.text.tokens import ADDRESS, clean, tokenize_french
 
 COUNT = 5  # of each kind in a sentence
 NAMES = tuple(f"<NAME{i}>" for i in range(1, COUNT + 1))
 NUMBERS = tuple(f"<NUMBER{i}>" for i in range(1, COUNT + 1))
 PLACEHOLDERS = (*NAMES, *NUMBERS)
 
-_ADDRESS = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?:https?://|www\.)[^\s\"]*[\w/]"
-    r"|(?<![\w@])(?:[\w-]+\.)+(?:com|org|net|fr|eu|io|edu|be|ch|ca)(?![\w-])(?:/[^\s\"]*[\w/])?"
-    r"|(?<!\S)[@#]\w+"
-)
+_ADDRESS = re.compile(rf"{ADDRESS}|(?<!\S)[@#]\w+", re.IGNORECASE)
 _MIXED = re.compile(r"(?<![\w-])(?=\w*[^\W\d_])\w*\d\w*(?:-\w+)*(?![\w-])")  # MP3, B12, covid-19
 _PLACEHOLDER = re.compile(r"<(NAME|NUMBER)\d>")
 _SPOKEN_NUMBER = re.compile(rf"(?<!\S)(?:{'|'.join(FRENCH_WORDS)})(?!\S)")
@@ -81,7 +76,7 @@ class Copier:
         """
         text = clean(sentence)
         spans = [
-            *(Span(*m.span(), NAMES, m[0]) for m in _ADDRESS.finditer(text)),
+            *_addresses(text),
             *_numbers(text),
             *(Span(*m.span(), NAMES, m[0]) for m in _MIXED.finditer(text)),
             *_names(text, self.names, known),
@@ -91,7 +86,8 @@ class Copier:
     def hide_tokens(self, tokens: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         """Do what `hide` does with a sentence in lower-case tokens: known names and numbers."""
         text = " ".join(tokens)
-        return _replaced(text, [*_numbers(text), *_names(text, self.names)], str.split)
+        spans = [*_addresses(text), *_numbers(text), *_names(text, self.names)]
+        return _replaced(text, spans, str.split)
 
     def hide_pair(
         self,
@@ -112,7 +108,7 @@ class Copier:
             Both sides. What stands on one side only stays as it is.
         """
         text, found = " ".join(source), " ".join(target)
-        spans = _names(text, self.names)
+        spans = [*_addresses(text), *_numbers(text), *_names(text, self.names)]
         for match in NUMBER.finditer(text):
             number = in_english(match[0])
             spans += [Span(*match.span(), NUMBERS, form) for form in (number, *_spoken(number))]
@@ -147,6 +143,10 @@ class Copier:
                 left.remove(word)
             restored.append(copied.get(word, word))
         return restored
+
+
+def _addresses(text: str) -> list[Span]:
+    return [Span(*match.span(), NAMES, match[0]) for match in _ADDRESS.finditer(text)]
 
 
 def _numbers(text: str) -> list[Span]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from seq2seq.text.tokens import clean, tokenize_french
+from seq2seq.text.tokens import ADDRESS, clean, tokenize_french
 
 _WORD = re.compile(r"(?<![\w'’])[^\W\d_]+(?:-[^\W\d_]+)*(?!['’\w])|(?<=['’])[^\W\d_]+(?!['’\w])")
 _AFTER_A_NAME = re.compile(
@@ -62,8 +62,8 @@ def learn_names(sentences: Iterable[tuple[str, str]]) -> Names:
     """
     capital, small, same = Counter(), Counter(), Counter()
     for french, english in sentences:
-        text = clean(french)
-        there = {word for match in _WORD.finditer(clean(english)) for word in match[0].split("-")}
+        text = re.sub(ADDRESS, " ", clean(french))
+        there = set(re.findall(r"[^\W\d_]+", english)) | set(english.split())
         for match in _WORD.finditer(text):
             word = match[0].lower()
             if match[0][0].islower():

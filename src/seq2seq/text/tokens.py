@@ -1,6 +1,7 @@
 """Text to tokens and back, for French and English.
 
-Tokens are lower-case. Punctuation stands alone and numbers stay whole (`3.5`, `10,000`, `2:30`).
+Tokens are lower-case. Punctuation stands alone; numbers (`3.5`, `10,000`, `2:30`) and addresses of
+mail and web stay whole.
 The pieces that a language glues to a word are split from it and keep the mark that says where
 they were glued: French `l'`, `-toi`; English `'m`, `'t`. That mark is what makes joining possible.
 A token never looks like `<PAD>` or another special token: angle brackets are tokens of their own.
@@ -13,6 +14,11 @@ _CHARACTER = r"[^\W_\u0300-\u036f][\u0300-\u036f]*"  # a letter or digit with it
 _RUN = rf"(?:{_CHARACTER})+"
 # Inside a word: hyphen and slash anywhere; dot, comma and colon between two digits only.
 _WORD = rf"{_RUN}(?:(?:[-/]|(?<=\d)[.,:](?=\d)){_RUN})*"
+# Of mail, of the web with its beginning, or with an end that no sentence has after its point.
+ADDRESS = (
+    r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s\"]*[\w/]"
+    r"|(?<![\w@.-])(?:[\w-]+\.)+(?:com|org|net|edu|fr)(?![\w-])(?:/[^\s\"]*[\w/])?)"
+)
 _ABBREVIATION = r"(?:[^\W\d_]\.){2,}"  # p.m., u.s.
 _NEGATIVE_NUMBER = rf"(?<![^\s(\"])-(?=\d){_WORD}"
 
@@ -23,7 +29,7 @@ _CLITIC = (
 _ELIDED = rf"(?:{_RUN}-)?(?:[cçdjlmnst]|(?:jus|lors|puis|quoi|quel)?qu)'"
 _FRENCH_ENDING = re.compile(rf"([^-].*?)((?:{_CLITIC})+)")
 _FRENCH = re.compile(
-    rf"{_ABBREVIATION}|{_NEGATIVE_NUMBER}|(?:aujourd|prud)'{_WORD}|{_WORD}'(?={_CHARACTER})"
+    rf"{ADDRESS}|{_ABBREVIATION}|{_NEGATIVE_NUMBER}|(?:aujourd|prud)'{_WORD}|{_WORD}'(?={_CHARACTER})"
     # Pieces set apart by spaces, as tokens are printed, are read as the same pieces.
     rf"|(?<!\S){_ELIDED}(?!\S)|(?<=\s){_CLITIC}(?![\w'-])|(?<=\s)-[mtl]'(?!\S)"
     rf"|{_WORD}|\.\.\.|\S"
@@ -33,7 +39,7 @@ _CONTRACTION = r"'(?:s|t|m|re|ve|ll|d)"
 _ENGLISH_WORD = rf"{_WORD}(?:'{_WORD})*"
 _ENGLISH_ENDING = re.compile(rf"(.+?)((?:{_CONTRACTION})+)")
 _ENGLISH = re.compile(
-    rf"{_ABBREVIATION}|{_NEGATIVE_NUMBER}|(?<![^\W_])'{_ENGLISH_WORD}|{_ENGLISH_WORD}|\.\.\.|\S"
+    rf"{ADDRESS}|{_ABBREVIATION}|{_NEGATIVE_NUMBER}|(?<![^\W_])'{_ENGLISH_WORD}|{_ENGLISH_WORD}|\.\.\.|\S"
 )
 
 _OPENING = frozenset("([{")

@@ -38,6 +38,16 @@ class Progress:
     best_bleu: float = -1.0
     best_epoch: int = 0
 
+    def last_line(self) -> str:
+        """Return what there is to say of the last epoch."""
+        entry = self.curve[-1]
+        score = entry["validation_bleu"]
+        return (
+            f"epoch {entry['epoch']}: loss {entry['loss']:.3f}, "
+            + ("" if score is None else f"validation BLEU {score:.1f}, ")
+            + f"{entry['tokens_per_second']:,} tokens/s, {entry['seconds']:.0f} s"
+        )
+
 
 def checkpoint_path(output: str | Path) -> Path:
     """Return where the checkpoint of a run is, from the path of its model without ending."""

@@ -28,6 +28,11 @@ def add_train(commands) -> None:
     )
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.add_argument(
+        "--measured-by",
+        metavar="MODEL",
+        help="with --everything: path of the same recipe trained with held-out pairs",
+    )
+    parser.add_argument(
         "--recipe", help="settings of a shipped model, by name; other options replace single ones"
     )
     add_options(parser)
@@ -42,6 +47,7 @@ def _train(options) -> int:
 
     settings = _settings(options)
     check_output(options.output, replaceable=options.resume or options.overwrite)
+    held_out = _held_out(options.measured_by, settings)
     corpus = load_corpus(settings)
     print(f"seq2seq: {corpus}", file=sys.stderr)
     translator = train(
@@ -51,7 +57,10 @@ def _train(options) -> int:
         resume=options.resume,
         progress_bar=not options.quiet,
         say=lambda line: print(f"seq2seq: {line}", file=sys.stderr),
+        held_out=held_out,
     )
+    if "measured" in translator.record:
+        print(translator.record["measured"]["note"])
     for split, scores in translator.record.get("scores", {}).items():
         aer = scores.get("alignment_error_rate")
         print(
@@ -60,6 +69,23 @@ def _train(options) -> int:
         )
     print(f"written: {options.output}.npz, {options.output}.json")
     return INTERRUPTED if translator.record["interrupted"] else 0
+
+
+def _held_out(path: str | None, settings) -> dict | None:
+    """Return the record of the model that says how well the recipe does."""
+    from seq2seq.storage import load
+    from seq2seq.training.measured import scores_of_held_out
+
+    if settings.everything != (path is not None):
+        raise ValueError(
+            "`--measured-by` must name the same recipe trained with held-out pairs, with "
+            f"--everything and only then. Received: --measured-by {path}."
+        )
+    if path is None:
+        return None
+    _, _, _, record, _ = load(path)
+    scores_of_held_out(settings, record)  # which says before the training if it does not fit
+    return record
 
 
 def _settings(options):
@@ -123,6 +149,10 @@ def load_corpus(settings):
         from seq2seq.corpora import grammar
 
         return grammar.load(max_length=settings.max_length)
+    if settings.everything:
+        from seq2seq.corpora import everything
+
+        return everything.load(max_length=settings.max_length)
     from seq2seq.corpora import tatoeba
 
     return tatoeba.load(by=settings.split_by)

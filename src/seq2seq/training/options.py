@@ -14,6 +14,7 @@ _YES_OR_NO = {"action": argparse.BooleanOptionalAction}
 OPTIONS = (
     ("corpus", {"choices": CORPORA}, "what to train on"),
     ("split-by", {}, "component, or source or line, which leak, of real sentences"),
+    ("everything", _YES_OR_NO, "all real pairs, held-out ones too, to ship what is measured"),
     ("kind", {"choices": KINDS}, "which model"),
     ("score", {}, "dot, scaled_dot, general or additive"),
     ("placement", {}, "luong (attend after the cell) or bahdanau (before it)"),

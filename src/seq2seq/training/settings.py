@@ -29,6 +29,8 @@ class Settings:
         corpus: `"grammar"` or `"tatoeba"`.
         split_by: how real sentences are split: by `"component"`, or by `"source"` or `"line"` to
             measure what these leak; see `corpora.splits.split_pairs`.
+        everything: train on all real pairs, held-out ones too, and on the grammar's and on common
+            phrases: for a model to ship, whose recipe has been measured; see `training.measured`.
         kind: `"plain"` (all through the context vector), `"attention"`, or `"transformer"`.
         score: score layer of attention.
         placement: `"luong"` or `"bahdanau"`.
@@ -70,6 +72,7 @@ class Settings:
 
     corpus: str = "grammar"
     split_by: str = "component"
+    everything: bool = False
     kind: str = "attention"
     score: str = "dot"
     placement: str = "luong"
@@ -123,6 +126,11 @@ class Settings:
         check_positive(self, **{name: getattr(self, name) for name in positive})
         if self.kind == "attention":
             self._check_attention()
+        if self.everything and self.corpus != "tatoeba":
+            raise ValueError(
+                "Settings: `everything` is for the corpus of real sentences. "
+                f"Received: everything=True, corpus={self.corpus!r}."
+            )
         if self.kind == "transformer" and self.units % self.heads:
             raise ValueError(
                 "Settings: `units` must be a multiple of `heads`. "
@@ -177,9 +185,9 @@ class Settings:
         of_models = {name for names in MODEL_ARGUMENTS.values() for name in names}
         unused = of_models - set(MODEL_ARGUMENTS[self.kind])
         if self.corpus != "grammar":
-            unused |= {"max_length"}
+            unused |= set() if self.everything else {"max_length"}
         if self.corpus != "tatoeba":
-            unused |= {"split_by"}
+            unused |= {"split_by", "everything"}
         if not self.pieces:
             unused |= {"pieces", "piece_dropout"}
         return {

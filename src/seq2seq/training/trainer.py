@@ -1,6 +1,5 @@
 """The training loop: batches, budget, validation, best weights, record."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from seq2seq.corpora.pair import Corpus
 from seq2seq.evaluation.evaluate import evaluate, translate_pairs
 from seq2seq.evaluation.metrics import bleu
 from seq2seq.storage import model_paths, parameters_of, set_parameters
-from seq2seq.text.vocabulary import PAD
 from seq2seq.training.batches import make_batches
 from seq2seq.training.building import build_translator
 from seq2seq.training.checkpoint import (
@@ -20,6 +18,8 @@ from seq2seq.training.checkpoint import (
     read_checkpoint,
     write_checkpoint,
 )
+from seq2seq.training.measured import scores_of_held_out
+from seq2seq.training.pace import Pace
 from seq2seq.training.record import make_record
 from seq2seq.training.schedule import learning_rate
 from seq2seq.training.settings import Settings
@@ -33,13 +33,15 @@ def train(
     resume: bool = False,
     progress_bar: bool = True,
     say: Callable[[str], object] = lambda line: None,
+    held_out: dict | None = None,
 ) -> Translator:
     """Train a model within a budget, and keep the parameters that translate best.
 
     After each epoch some validation pairs are translated. The best parameters so far are written
     at once if `output` is given, and so is a checkpoint to resume from. An interrupt (Ctrl-C) ends
     training early; what was best so far is kept and returned. Before the first validation that is
-    the parameters as they are, but a model that `output` named before stays until then.
+    the parameters as they are, but a model that `output` named before stays until then. Where a
+    corpus has no validation pairs, the last epoch is the best.
 
     Args:
         corpus: pairs to train on and to choose by.
@@ -48,17 +50,21 @@ def train(
         resume: go on from the checkpoint of an interrupted run.
         progress_bar: show loss, validation BLEU and tokens/s while training.
         say: called with a line of text when there is something to tell.
+        held_out: record of the same recipe trained with held-out pairs, whose scores are those of a
+            model that is trained on everything; see `measured.scores_of_held_out`.
 
     Returns:
         The translator, with its record.
 
     Raises:
-        ValueError: if there is nothing to resume, or it belongs to another run.
+        ValueError: if there is nothing to resume, or it belongs to another run, or `held_out` is
+            of another recipe.
         OSError: if a file cannot be written; `say` is told what is kept.
         KeyboardInterrupt: if interrupted before anything could be kept.
     """
     translator = build_translator(corpus, settings)
-    run = _Run(translator, corpus, settings, output)
+    scores = None if held_out is None else scores_of_held_out(settings, held_out)
+    run = _Run(translator, corpus, settings, output, scores)
     if resume:
         run.resume()
         say(f"resumed after epoch {run.progress.epoch}")
@@ -78,7 +84,7 @@ def _complete(run: "_Run", progress_bar: bool, say) -> bool:
         while not run.is_over():
             run.train_one_epoch(progress_bar)
             run.validate()
-            say(run.last_line())
+            say(run.progress.last_line())
     except KeyboardInterrupt:
         if run.best is not None:
             say("interrupted: the best weights so far are kept")
@@ -95,7 +101,7 @@ def _complete(run: "_Run", progress_bar: bool, say) -> bool:
 class _Run:
     """The state of one training run."""
 
-    def __init__(self, translator, corpus, settings, output):
+    def __init__(self, translator, corpus, settings, output, scores=None):
         self.translator, self.corpus, self.settings = translator, corpus, settings
         self.model = translator.model
         self.output = None if output is None else Path(output)
@@ -103,7 +109,8 @@ class _Run:
         self.progress = Progress()
         self.best = None
         self.epoch_loss = None
-        self.tokens_per_second = self.pairs_per_second = 0.0
+        self.pace = Pace()
+        self.scores = scores  # measured elsewhere
         self.written: dict[str, int] = {}  # the epoch of the model and of the checkpoint on disk
         # Whether files of an earlier run are there, which nothing worse may replace.
         self.is_output_taken = self.output is not None and any(
@@ -161,7 +168,7 @@ class _Run:
             self.translator.copier,
         )
         self.model.reset_metrics()
-        tokens, pairs, started, before = 0, 0, time.perf_counter(), progress.seconds
+        self.pace, before = Pace(), progress.seconds
         with tqdm(
             batches,
             total=steps,
@@ -180,15 +187,13 @@ class _Run:
                 )
                 loss = self.model.train_on_batch((batch.source, batch.target_in), batch.target_out)
                 self.epoch_loss = float(np.asarray(loss).reshape(-1)[0])
-                tokens += int((batch.target_out != PAD).sum())
-                pairs += len(batch.source)
+                self.pace.count(batch)
                 progress.step += 1
-                progress.seconds = before + time.perf_counter() - started
-                self.tokens_per_second = tokens / (progress.seconds - before)
-                self.pairs_per_second = pairs / (progress.seconds - before)
+                progress.seconds = before + self.pace.seconds
                 bar.set_postfix_str(
                     f"loss {self.epoch_loss:.3f}, validation BLEU "
-                    f"{max(progress.best_bleu, 0):.1f}, {self.tokens_per_second:,.0f} tokens/s",
+                    f"{max(progress.best_bleu, 0):.1f}, "
+                    f"{self.pace.per_second(self.pace.tokens):,.0f} tokens/s",
                     refresh=False,
                 )
                 if settings.minutes is not None and self.is_over():
@@ -196,23 +201,24 @@ class _Run:
         progress.epoch += 1
 
     def validate(self):
-        progress = self.progress
-        pairs = self.corpus.validation[: self.settings.validation_pairs]
-        outcome = translate_pairs(self.translator, pairs)
-        score = bleu(outcome.hypotheses, outcome.references).score
+        progress, pace, score = self.progress, self.pace, None
+        if pairs := self.corpus.validation[: self.settings.validation_pairs]:
+            outcome = translate_pairs(self.translator, pairs)
+            score = bleu(outcome.hypotheses, outcome.references).score
         progress.curve.append(
             {
                 "epoch": progress.epoch,
                 "seconds": round(progress.seconds, 1),
                 "loss": None if self.epoch_loss is None else round(self.epoch_loss, 4),
                 "validation_bleu": score,
-                "tokens_per_second": round(self.tokens_per_second),
-                "pairs_per_second": round(self.pairs_per_second, 1),
+                "tokens_per_second": round(pace.per_second(pace.tokens)),
+                "pairs_per_second": round(pace.per_second(pace.pairs), 1),
             }
         )
         # Of two epochs that translate alike, the later has the lower loss.
-        if self.best is None or score >= progress.best_bleu:
-            progress.best_bleu, progress.best_epoch = score, progress.epoch
+        if self.best is None or score is None or score >= progress.best_bleu:
+            progress.best_bleu = progress.best_bleu if score is None else score
+            progress.best_epoch = progress.epoch
             self.best = parameters_of(self.model)
             if self.output is not None:
                 self.translator.record = self.record(interrupted=True)
@@ -221,24 +227,18 @@ class _Run:
         if self.output is not None:
             self.write_checkpoint()
 
-    def last_line(self) -> str:
-        entry = self.progress.curve[-1]
-        return (
-            f"epoch {entry['epoch']}: loss {entry['loss']:.3f}, "
-            f"validation BLEU {entry['validation_bleu']:.1f}, "
-            f"{entry['tokens_per_second']:,} tokens/s, {entry['seconds']:.0f} s"
-        )
-
     def finish(self, interrupted: bool):
         """Put the best parameters back, score them on the test pairs, write the record."""
         if self.best is not None:
             set_parameters(self.model, self.best)
         record = self.record(interrupted)
         if not interrupted:
-            record["scores"] = {
-                split: evaluate(self.translator, pairs)
-                for split, pairs in self.corpus.splits.items()
-                if split not in ("train", "validation") and pairs
+            record |= self.scores or {
+                "scores": {
+                    split: evaluate(self.translator, pairs)
+                    for split, pairs in self.corpus.splits.items()
+                    if split not in ("train", "validation") and pairs
+                }
             }
         self.translator.record = record
         if self.output is not None:
