@@ -20,7 +20,7 @@ ROOMS = {
     "search": {"common", "text"},
     "corpora": {"common", "text"},
     "figures": set(),
-    "explorables": {"common", "figures"},
+    "explorables": {"common", "text", "search", "figures"},
     "storage": {"common", "text", "recurrent", "transformer"},
     "translation": set(),
     "translator": {"common", "text", "search", "storage", "translation"},

@@ -95,16 +95,17 @@ def test_numbers_are_written_as_javascript_writes_them():
     assert [number(x) for x in (7, -0.5, 1.25, -1e3)] == ["7", "−0.5", "1.25", "−1000"]
 
 
-def test_the_colors_are_those_of_the_figures_and_of_the_player():
+def test_the_colors_are_those_of_the_figures_and_of_all_explorables():
     colors = asset("colors.css")
-    for explorable in ("plane", "player"):
-        assert "--paper:" not in asset(f"{explorable}.css")
-        assert colors.count(f".attention-{explorable}") == 4  # light, dark twice, paper
+    names = ("attention-plane", "attention-player", "translation-in-motion")
+    for name in names:
+        assert "--paper:" not in asset(f"{name.rpartition('-')[2]}.css")
+        assert colors.count(f".{name}") == 4  # light, dark twice, paper
     assert plane().html().count(colors) == 1
     blocks = [block for block in colors.split("}") if "--query" in block]
     light, chosen, by_system = (dict(re.findall(r"(--[a-z]+): (#\w+)", block)) for block in blocks)
     assert chosen == by_system and chosen.keys() == light.keys()
-    for role in ("query", "key", "value", "attention"):
+    for role in style.ROLES:
         assert light[f"--{role}"] == style.ROLES[role]
 
 

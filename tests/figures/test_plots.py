@@ -14,9 +14,11 @@ from figure_contract import (
     check_no_two_texts_overlap,
     figure_of,
     random_weights,
+    texts_of,
     words,
 )
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
 from seq2seq import plots
@@ -336,6 +338,53 @@ def test_each_cell_is_drawn_with_its_own_gates():
     assert shown.count("$h_s$") == shown.count("$h_{s-1}$") == 2 and shown.count("$m_s$") == 1
     check_no_line_crosses_a_text(figure)
     check_no_text_is_small(figure, 10)
+
+
+FEEDING = {
+    "the running sentence": (SOURCE, TARGET),
+    "four tokens": ("le petit chat dort".split(), "the small cat sleeps <EOS>".split()),
+    "one token": (["oui"], ["yes", "<EOS>"]),
+    "long words": (["immédiatement"] * 6, [*["immediately"] * 6, "<EOS>"]),
+}
+
+
+@pytest.mark.parametrize("name", FEEDING)
+def test_each_written_token_is_the_next_input(name):
+    source, target = FEEDING[name]
+    figure = figure_of(plots.encoder_decoder_diagram(source, target))
+    check_no_line_crosses_a_text(figure)
+    check_no_text_is_small(figure, least=10)
+    boxes = texts_of(figure)
+    tokens = {text: text.get_text() for text in boxes if text.get_text() in ["<SOS>", *target]}
+    written = sorted((text for text in tokens if text.get_weight() == "bold"), key=across(boxes))
+    fed = sorted((text for text in tokens if text.get_weight() != "bold"), key=across(boxes))
+    assert [tokens[text] for text in written] == target
+    assert [tokens[text] for text in fed] == ["<SOS>", *target[:-1]]
+    # One arrow from every written token but the last: from its top to the foot of the next input.
+    color = to_hex(style.QUERY)
+    lines = figure.findobj(lambda a: type(a) is PathPatch and to_hex(a.get_edgecolor()) == color)
+    heads = figure.findobj(lambda artist: artist.get_gid() == "fed back")
+    assert len(lines) == len(heads) == len(target) - 1
+    for t, (line, head) in enumerate(zip(lines, heads, strict=True)):
+        start = line.get_path().transformed(line.get_transform()).vertices[0]
+        (outline,) = head.get_path().transformed(head.get_transform()).to_polygons()[-1:]
+        x, y = max(outline, key=lambda point: point[1])  # the tip
+        near = 0.1 * figure.dpi
+        left, _, right, top = boxes[written[t]]
+        assert left - near < start[0] < right + near and 0 < start[1] - top < near
+        left, foot, right, _ = boxes[fed[t + 1]]
+        assert left - near < x < right + near and 0 < foot - y < near
+        assert start[0] < x  # to the step that follows
+
+
+def across(boxes):
+    """The place of a text from left to right."""
+    return lambda text: boxes[text][0]
+
+
+def test_the_running_sentence_fits_the_width_of_a_page():
+    width, _ = plots.encoder_decoder_diagram(SOURCE, TARGET).get_size_inches()
+    assert width <= 6.4
 
 
 def test_a_gradient_passes_each_cell_of_its_way_and_no_other():

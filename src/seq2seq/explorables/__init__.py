@@ -1,1 +1,1 @@
-"""Drawings that the reader operates: the player of chapter 7, the plane of 4 and 6."""
+"""Drawings that the reader operates: a translation in motion, and attention two ways."""

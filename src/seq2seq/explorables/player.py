@@ -7,6 +7,7 @@ weights takes its place.
 
 import numpy as np
 
+from seq2seq.explorables.checks import check_sums, next_tokens, rounded
 from seq2seq.explorables.player_html import UNITS_SHOWN, render
 from seq2seq.figures.style import names, numbers
 
@@ -64,12 +65,7 @@ class AttentionPlayer:
                     f"{owner}: `{name}` must have shape (T, S) with T={shape[0]}, S={shape[1]}. "
                     f"Received: {name}.shape={array.shape}."
                 )
-        sums = weights.sum(axis=1)
-        if weights.min() < 0 or np.abs(sums - 1).max() > 1e-3:
-            raise ValueError(
-                f"{owner}: `weights` must be at least 0 and sum to 1 in every row. Received: "
-                f"least weight {weights.min():.3g}, sums from {sums.min():.3g} to {sums.max():.3g}."
-            )
+        check_sums(owner, weights)
         if placement not in PLACEMENTS:
             raise ValueError(
                 f"{owner}: `placement` must be one of {list(PLACEMENTS)}. "
@@ -90,30 +86,8 @@ class AttentionPlayer:
             percent = 100 / limit
             self.values = np.rint(percent * values[:, :UNITS_SHOWN]).astype(int).tolist()
             self.sums = np.rint(percent * (weights @ values)[:, :UNITS_SHOWN]).astype(int).tolist()
-        self.probabilities = self.check_probabilities(probabilities)
+        self.probabilities = next_tokens(owner, probabilities, shape[0])
         self.sentences = [self.sentences_of(t) for t in range(shape[0])]
-
-    def check_probabilities(self, probabilities):
-        """Return the pairs (token, probability) of every step, rounded, or an empty list."""
-        if probabilities is None:
-            return []
-        owner = type(self).__name__
-        if len(probabilities) != len(self.target):
-            raise ValueError(
-                f"{owner}: `probabilities` must hold a list for each of the {len(self.target)} "
-                f"output steps. Received: {len(probabilities)} lists."
-            )
-        steps = []
-        for t, pairs in enumerate(probabilities):
-            tokens = names(owner, "probabilities", [token for token, _ in pairs])
-            chances = numbers(owner, "probabilities", [chance for _, chance in pairs], 1)
-            if chances.min() < 0 or chances.max() > 1 + 1e-6:
-                raise ValueError(
-                    f"{owner}: `probabilities` must lie between 0 and 1. "
-                    f"Received: {chances.tolist()} at step {t + 1}."
-                )
-            steps.append(list(zip(tokens, rounded(chances), strict=True)))
-        return steps
 
     def name_of(self, s):
         """Return source token s, with its position if the sentence holds it twice."""
@@ -169,8 +143,3 @@ class AttentionPlayer:
     def __repr__(self):
         """Name the sizes; the same text on every machine."""
         return f"AttentionPlayer({len(self.source)} source tokens, {len(self.target)} output steps)"
-
-
-def rounded(array):
-    """Return an array as nested lists of numbers with two decimals and no negative zero."""
-    return (np.round(array, 2) + 0.0).tolist()

@@ -76,9 +76,8 @@ class Canvas:
             self.text(x, y, text, ink, size, zorder=4, linespacing=1.15)
         return Box(x, y, width, height)
 
-    def token(self, x, y, token, color=INK, width=0.5, faint=False):
+    def token(self, x, y, token, color=INK, width=0.5, faint=False, size=9.5):
         """Write a token, smaller if it would be wider than `width`."""
-        size = 9.5
         size *= min(1.0, width / max(text_width(token, size), 1e-6))
         color = MUTED if faint else color
         self.text(x, y, plain(token), color, size, weight="normal" if faint else "bold")
@@ -133,6 +132,6 @@ class Canvas:
         self.ax.add_patch(bend)
         return self.arrow(vertices[-1], points[-1], color, width, gap=0)
 
-    def row_name(self, y, text, x=0.08):
+    def row_name(self, y, text, x=0.08, size=8.5):
         """Name a row of the diagram at the left margin."""
-        return self.text(x, y, text, MUTED, 8.5, ha="left", linespacing=1.15)
+        return self.text(x, y, text, MUTED, size, ha="left", linespacing=1.15)

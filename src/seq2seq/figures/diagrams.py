@@ -1,16 +1,26 @@
 """Diagrams of the encoder, of encoder and decoder, and of the bottleneck between them."""
 
 from seq2seq.figures.canvas import Canvas
-from seq2seq.figures.style import CONTEXT, MUTED, SOURCE, TARGET, WIDTH, names, styled, text_width
+from seq2seq.figures.style import (
+    CONTEXT,
+    MUTED,
+    QUERY,
+    SOURCE,
+    TARGET,
+    WIDTH,
+    names,
+    styled,
+    text_width,
+)
 
 MARGIN = 0.92  # room for the names of the rows
 PITCH = 0.46  # least distance between two time steps
 
 
-def columns(count, width):
+def columns(count, width, margin=MARGIN):
     """Return the x of each of `count` time steps, spread evenly over the room beside the margin."""
-    pitch = min((width - MARGIN - 0.08) / count, 1.4)
-    return [MARGIN + pitch * (index + 0.5) for index in range(count)], pitch
+    pitch = min((width - margin - 0.08) / count, 1.4)
+    return [margin + pitch * (index + 0.5) for index in range(count)], pitch
 
 
 def box_width(pitch):
@@ -23,12 +33,12 @@ def width_for(count):
     return max(WIDTH, MARGIN + 0.08 + PITCH * count)
 
 
-def draw_encoder(sheet, tokens, y, pitch, places, highlight=None):
+def draw_encoder(sheet, tokens, y, pitch, places, highlight=None, size=9.5):
     """Draw source tokens and, below them, the chain of encoder states; return the states' boxes."""
     states = []
     for index, (x, token) in enumerate(zip(places, tokens, strict=True)):
         chosen = index == highlight
-        word = sheet.token(x, y, token, SOURCE, pitch - 0.06)
+        word = sheet.token(x, y, token, SOURCE, pitch - 0.06, size=size)
         state = sheet.box(
             x, y + 0.72, f"$h_{{{index + 1}}}$", SOURCE, box_width(pitch), strong=chosen
         )
@@ -98,44 +108,67 @@ def encoder_decoder_diagram(source, target):
 
     Args:
         source: The source tokens.
-        target: The target tokens, `<EOS>` included. Each is fed back as the next input.
+        target: The target tokens, `<EOS>` included. From each an arrow leads to the next input.
 
     Returns:
-        The figure.
+        The figure, wide enough for all tokens at 10 points.
     """
     owner = "encoder_decoder_diagram"
     source, target = names(owner, "source", source), names(owner, "target", target)
-    width = width_for(max(len(source), len(target)))
-    sheet = Canvas(3.75, width)
-    places, pitch = columns(len(source), width)
-    states = draw_encoder(sheet, source, 0.25, pitch, places)
+    size, margin = 10, 0.72
+    # A token is bold, and what is fed is plain: room for the widest, in every column.
+    needed = [
+        len(tokens) * (max(text_width(token, size, "bold") for token in tokens) + 0.025)
+        for tokens in (source, target)
+    ]
+    width = max(WIDTH, margin + 0.08 + max(needed))
+    sheet = Canvas(4.0, width)
+    places, pitch = columns(len(source), width, margin)
+    states = draw_encoder(sheet, source, 0.25, pitch, places, size=size)
     context = sheet.box(places[-1], 1.66, "$c$", CONTEXT)
     sheet.arrow(states[-1].bottom, context.top, CONTEXT, 1.8)
-    sheet.text(sum(places) / len(places), 1.53, "context vector")
+    said = "context vector"
+    if text_width(said, size) + 0.2 < context.left[0] - margin:
+        sheet.text((margin + context.left[0]) / 2, 1.52, said, size=size)
+    else:
+        sheet.text(context.right[0] + 0.1, context.y, said, size=size, ha="left")
 
-    places, pitch = columns(len(target), width)
-    before = None
+    places, pitch = columns(len(target), width, margin)
+    before, written = None, None
     for index, (x, token) in enumerate(zip(places, target, strict=True)):
-        fed = sheet.token(
-            x, 2.12, "<SOS>" if index == 0 else target[index - 1], width=pitch - 0.06, faint=True
-        )
-        state = sheet.box(x, 2.72, f"$s_{{{index + 1}}}$", TARGET, box_width(pitch))
-        word = sheet.token(x, 3.45, token, TARGET, pitch - 0.06)
+        previous = target[index - 1] if index else "<SOS>"
+        fed = sheet.token(x, 2.14, previous, width=pitch - 0.02, faint=True, size=size)
+        state = sheet.box(x, 2.92, f"$s_{{{index + 1}}}$", TARGET, min(0.4, pitch - 0.2))
+        word = sheet.token(x, 3.73, token, TARGET, pitch - 0.02, size=size)
         sheet.arrow(fed.bottom, state.top)
         sheet.arrow(state.bottom, word.top)
         if before is None:
-            lane = MARGIN - 0.1
+            lane = margin - 0.03
             start = [context.left, (lane, context.y), (lane, state.y), state.left]
             sheet.route(start, CONTEXT, 1.8)
         else:
             sheet.arrow(before.right, state.left, TARGET, gap=0.5)
-        before = state
-    sheet.row_name(0.25, "source\ntokens")
-    sheet.row_name(0.97, "encoder\nstates")
-    sheet.row_name(2.12, "previous\ntoken")
-    sheet.row_name(2.72, "decoder\nstates")
-    sheet.row_name(3.45, "target\ntokens")
+            feed_back(sheet, written, fed)
+        before, written = state, word
+    for y, name in (
+        (0.25, "source\ntokens"),
+        (0.97, "encoder\nstates"),
+        (2.14, "previous\ntoken"),
+        (2.92, "decoder\nstates"),
+        (3.73, "target\ntokens"),
+    ):
+        sheet.row_name(y, name, x=0.04, size=size)
     return sheet.figure
+
+
+def feed_back(sheet, written, fed):
+    """Draw the arrow from a written token up between two states to the next input."""
+    aside = 0.13  # from the middle of a column, where another arrow runs
+    lane = (written.x + fed.x) / 2
+    start, end = (written.x + aside, written.top[1]), (fed.x - aside, fed.bottom[1])
+    low, high = start[1] - 0.16, end[1] + 0.2
+    points = [start, (start[0], low), (lane, low), (lane, high), (end[0], high), end]
+    sheet.route(points, QUERY, 1.5, corner=0.06).set_gid("fed back")
 
 
 @styled

@@ -121,11 +121,12 @@ def keep_size(figure):
     figure.add_artist(frame).set_edgecolor("none")
 
 
-def text_width(text, size):
+def text_width(text, size, weight="normal"):
     """Width of `text` in inches, in the font of the book at `size` points."""
     if not text.strip():
         return 0.0
-    return TextPath((0, 0), plain(text), size=size, prop=FontProperties()).get_extents().x1 / 72
+    font = FontProperties(weight=weight)
+    return TextPath((0, 0), plain(text), size=size, prop=font).get_extents().x1 / 72
 
 
 def tint(color, share=0.16):
