@@ -24,6 +24,7 @@ ROOMS = {
     "storage": {"common", "text", "recurrent", "transformer"},
     "translator": {"common", "text", "search", "storage"},
     "pretrained": {"translator"},
+    "live": {"common", "text", "attention", "recurrent", "storage"},
     "evaluation": {"common", "text", "corpora", "translator"},
     "training": {
         "common", "text", "attention", "recurrent", "transformer", "corpora", "storage",
