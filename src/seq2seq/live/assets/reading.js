@@ -4,6 +4,7 @@
 import { vocabulary } from "./vocabulary.js";
 
 const MAGIC = "S2S1";
+const POWERS = Array.from({ length: 32 }, (_, exponent) => 2 ** (exponent - 15));
 
 // From a file: readModel(await (await fetch("model.s2s")).arrayBuffer()).
 export function readModel(buffer) {
@@ -31,27 +32,27 @@ export function readModel(buffer) {
 
 // From a page that holds the same bytes as base64 text.
 export function readInline(text) {
-  return readModel(Uint8Array.from(atob(text.trim()), (byte) => byte.charCodeAt(0)).buffer);
+  const letters = atob(text.trim());
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+  return readModel(bytes.buffer);
 }
 
 function numbers(buffer, start, { dtype, shape, offset, scales }) {
   const size = shape.reduce((product, axis) => product * axis, 1);
   if (dtype === "float32") return new Float32Array(buffer, start + offset, size);
   if (dtype === "float16") return widened(new Uint16Array(buffer, start + offset, size));
-  const columns = shape[1];
-  const scale = new Float32Array(buffer, start + scales, columns); // one a column
-  return Float32Array.from(
-    new Int8Array(buffer, start + offset, size),
-    (whole, i) => whole * scale[i % columns],
-  );
+  const wholes = new Int8Array(buffer, start + offset, size);
+  const steps = new Float32Array(buffer, start + scales, shape[1]); // one a column
+  return new Float32Array(size).map((_, i) => wholes[i] * steps[i % shape[1]]);
 }
 
 // Half precision: a sign, 5 bits of exponent, 10 bits of fraction.
 function widened(halves) {
-  return Float32Array.from(halves, (half) => {
-    const exponent = (half >> 10) & 31;
-    const fraction = (half & 1023) / 1024;
-    const size = exponent ? (1 + fraction) * 2 ** (exponent - 15) : fraction * 2 ** -14;
-    return half >> 15 ? -size : size;
+  return new Float32Array(halves.length).map((_, i) => {
+    const exponent = (halves[i] >> 10) & 31;
+    const fraction = (halves[i] & 1023) / 1024;
+    const size = exponent ? (1 + fraction) * POWERS[exponent] : fraction * POWERS[1];
+    return halves[i] >> 15 ? -size : size;
   });
 }

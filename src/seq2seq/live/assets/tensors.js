@@ -6,11 +6,11 @@ export function row({ data, shape }, i) {
   return data.subarray(i * shape[1], (i + 1) * shape[1]);
 }
 
-export function project(x, kernel, bias) {
-  const [rows, columns] = kernel.shape;
+export function project(x, { data, shape }, bias) {
+  const [rows, columns] = shape;
   const y = bias ? bias.slice() : new Float32Array(columns);
   for (let i = 0, k = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++, k++) y[j] += x[i] * kernel.data[k];
+    for (let j = 0; j < columns; j++, k++) y[j] += x[i] * data[k];
   }
   return y;
 }
