@@ -25,6 +25,7 @@ ROOMS = {
     "translation": set(),
     "translator": {"common", "text", "search", "storage", "translation"},
     "pretrained": {"translator"},
+    "live": {"common", "text", "attention", "recurrent", "storage"},
     "evaluation": {"common", "text", "corpora", "translator"},
     "training": {
         "common", "text", "recurrent", "transformer", "corpora", "storage", "translator",

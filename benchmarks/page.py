@@ -1,0 +1,96 @@
+"""The translator in the page: how long it takes in Chromium to open a model and to translate."""
+
+import os
+import shutil
+import statistics
+
+from seq2seq import pretrained
+from seq2seq.corpora import grammar
+from seq2seq.live.export import inline
+from seq2seq.live.script import script
+from seq2seq.text.tokens import join_french
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = ("grammar-plain", "grammar-luong-dot", "grammar-luong-additive")
+# Milliseconds of each sentence; the first ones, while the code is not compiled yet, come first.
+MEASURE = """([text, sentences, options]) => {
+  const timed = (run) => {
+    const start = performance.now();
+    const value = run();
+    return [value, performance.now() - start];
+  };
+  const [model, opening] = timed(() => seq2seqLive.readInline(text));
+  const each = sentences.map((sentence) =>
+    timed(() => seq2seqLive.translate(model, sentence, options)));
+  return {
+    opening,
+    sentences: each.map(([, milliseconds]) => milliseconds),
+    tokens: each.map(([found]) => found.target.length),
+  };
+}"""
+
+
+def milliseconds(browser, translator, sentences, width=1):
+    """Return JSON values: milliseconds to open a model, for its first sentence, and for the rest.
+
+    Args:
+        browser: an open browser of Playwright.
+        translator: the model.
+        sentences: French text.
+        width: hypotheses of the beam; 1 is greedy search.
+
+    Returns:
+        `opening`, `first`, and the `median` and 95th `percentile` of the other sentences, all in
+        milliseconds; `token`, milliseconds a token; `megabytes` of text that the page holds.
+    """
+    text = inline(translator)
+    page = browser.new_page()
+    try:
+        page.set_content(f"<script>{script()}</script>")
+        found = page.evaluate(MEASURE, [text, sentences, {"width": width}])
+    finally:
+        page.close()
+    first, *others = found["sentences"]
+    return {
+        "megabytes": len(text) / 2**20,
+        "opening": found["opening"],
+        "first": first,
+        "median": statistics.median(others),
+        "percentile": statistics.quantiles(others, n=20)[-1],
+        "token": sum(others) / sum(found["tokens"][1:]),
+    }
+
+
+def as_markdown(rows):
+    """Return a table of `(name, width, milliseconds(…))`."""
+    heads = ("model", "beam", "MB", "open", "first", "median", "95 %", "per token")
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    for name, width, one in rows:
+        numbers = [one[key] for key in ("opening", "first", "median", "percentile", "token")]
+        cells = [f"`{name}`", f"{width}", f"{one['megabytes']:.1f}", *(f"{n:.1f}" for n in numbers)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def main(names=NAMES, count=200):
+    """Print milliseconds a sentence of the grammar corpus, greedily and with a beam of 4."""
+    from playwright.sync_api import sync_playwright
+
+    sentences = [join_french(pair.source) for pair in grammar.load(train_size=2).test[:count]]
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox"] if root else []
+        )
+        rows = [
+            (name, width, milliseconds(browser, pretrained.load(name), sentences, width))
+            for name in names
+            for width in (1, 4)
+        ]
+        browser.close()
+    print(as_markdown(rows), end="")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+// Arithmetic on Float32Array: all that a network needs. A vector is one Float32Array; a matrix is
+// { data, shape: [rows, columns] }, its rows one after another. As in Keras, a vector stands to the
+// left of a matrix: y = x · W + b.
+
+export function row({ data, shape }, i) {
+  return data.subarray(i * shape[1], (i + 1) * shape[1]);
+}
+
+export function project(x, { data, shape }, bias) {
+  const [rows, columns] = shape;
+  const y = bias ? bias.slice() : new Float32Array(columns);
+  for (let i = 0, k = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++, k++) y[j] += x[i] * data[k];
+  }
+  return y;
+}
+
+export function dot(x, y) {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
+  return sum;
+}
+
+export const add = (x, y) => x.map((number, i) => number + y[i]);
+
+export const tanh = (x) => x.map(Math.tanh);
+
+export const sigmoid = (number) => 1 / (1 + Math.exp(-number));
+
+export function concatenate(x, y) {
+  const both = new Float32Array(x.length + y.length);
+  both.set(x);
+  both.set(y, x.length);
+  return both;
+}
+
+// Σ_s weights[s] · vectors[s]
+export function weightedSum(weights, vectors, width) {
+  const sum = new Float32Array(width);
+  vectors.forEach((vector, s) => {
+    for (let i = 0; i < width; i++) sum[i] += weights[s] * vector[i];
+  });
+  return sum;
+}
+
+// Layer normalization (Ba et al., 2016): mean 0 and variance 1, then a scale and a shift.
+export function layerNormalization(x, gamma, beta, epsilon) {
+  const mean = x.reduce((sum, number) => sum + number, 0) / x.length;
+  const variance = x.reduce((sum, number) => sum + (number - mean) ** 2, 0) / x.length;
+  const deviation = Math.sqrt(variance + epsilon);
+  return x.map((number, i) => (gamma[i] * (number - mean)) / deviation + beta[i]);
+}
+
+export function logSoftmax(logits) {
+  const highest = logits.reduce((high, logit) => Math.max(high, logit), -Infinity);
+  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - highest), 0);
+  return logits.map((logit) => logit - highest - Math.log(total));
+}
+
+// The places of the k largest numbers, the largest first; of equals, the first.
+export function largest(numbers, k) {
+  const places = [];
+  for (let i = 0; i < numbers.length; i++) {
+    if (places.length === k && numbers[i] <= numbers[places[k - 1]]) continue;
+    let at = places.length;
+    while (at > 0 && numbers[i] > numbers[places[at - 1]]) at--;
+    places.splice(at, 0, i);
+    if (places.length > k) places.pop();
+  }
+  return places;
+}

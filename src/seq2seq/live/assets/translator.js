@@ -1,0 +1,50 @@
+// French text in, English text out, with every number on the way.
+//
+//   const model = readInline(document.querySelector(".live-model").textContent);
+//   const interventions = { masked: [2] };
+//   const { text, steps } = translate(model, "le chat noir dort", { interventions });
+
+import { beam, greedy } from "./search.js";
+import { largest } from "./tensors.js";
+import { joinEnglish, tokenizeFrench } from "./text.js";
+import { EOS, PAD, SOS, idOf, joinWords, splitWords } from "./vocabulary.js";
+
+// Options: `width` hypotheses (1 is greedy), `alpha` of the length penalty, `maxLength` in tokens,
+// `interventions` as in interventions.js.
+export function translate(model, text, options = {}) {
+  return translateTokens(model, splitWords(model.source, tokenizeFrench(text)), options);
+}
+
+// The same for a sentence that is cut into the tokens of the source vocabulary already.
+export function translateTokens(model, source, options = {}) {
+  const { width = 1, alpha = 0.6, interventions = {} } = options;
+  if (!Number.isInteger(width) || width < 1) {
+    throw new Error(
+      `translate: \`width\` must be a positive whole number. Received: width=${width}.`,
+    );
+  }
+  if (!source.length) return { source, target: [], text: "", score: 0, steps: [], memory: null };
+  const ids = source.map((token) => idOf(model.source, token));
+  const limit = options.maxLength ?? 2 * source.length + 10;
+  const [best, ...others] = (
+    width === 1
+      ? [greedy(model, ids, limit, interventions)]
+      : beam(model, ids, limit, { width, alpha, interventions })
+  ).map((hypothesis) => translation(model, source, hypothesis));
+  return { ...best, alternatives: others };
+}
+
+// `score` is the log-probability in nats; `steps` holds what decoderStep returned for each token.
+function translation(model, source, { memory, ids, steps, logProbability }) {
+  // A poor hypothesis may hold <PAD> or <SOS>, which are no words.
+  const said = steps.filter(({ id }) => id !== PAD && id !== SOS);
+  // A word the vocabulary lacks is copied from where the decoder looked (Jean et al., 2015).
+  const words = said
+    .filter(({ id }) => id !== EOS)
+    .map(({ token, weights }) =>
+      token === "<UNK>" && weights ? source[largest(weights, 1)[0]] : token,
+    );
+  const target = said.map(({ token }) => token);
+  const text = joinEnglish(joinWords(model.target, words));
+  return { source, target, text, score: logProbability, ids, steps: said, memory };
+}
