@@ -154,6 +154,34 @@ def test_page(browser, address, name, size, scheme):
         assert not raw, prose[max(raw.start() - 40, 0) : raw.end() + 40]
 
 
+BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
+THEMES = [("light", None, "light"), ("dark", None, "dark"), ("light", "dark", "dark")]
+
+
+@pytest.mark.parametrize(("scheme", "chosen", "theme"), THEMES)
+def test_the_theme_is_known_before_any_script_is_fetched(browser, address, scheme, chosen, theme):
+    context = browser.new_context(color_scheme=scheme)
+    if chosen:
+        context.add_init_script(f"localStorage.setItem('mode', '{chosen}')")
+    context.route("**/*.js*", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{address}{contents()[1]}.html")
+    assert page.evaluate("() => document.documentElement.dataset.theme") == theme
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_without_scripts_the_page_follows_the_system(browser, address, scheme):
+    colors = []
+    for scripts in (True, False):
+        context = browser.new_context(color_scheme=scheme, java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(f"{address}{contents()[1]}.html")
+        colors.append(page.evaluate(BACKGROUND))
+        context.close()
+    assert colors[0] == colors[1]
+
+
 @pytest.mark.parametrize("name", ["search", "genindex"])
 def test_other_page_asks_nothing_of_other_sites(browser, address, name):
     with Visit(browser, address, f"{name}.html") as visit:

@@ -25,9 +25,7 @@ def test_a_row_says_what_the_chapter_says(name, minutes, exercises, needs):
     assert minutes in re.findall(r"(\d+) minutes", opening)
     kinds = Counter(
         heading.lower()
-        for heading in re.findall(
-            r"^### \d+\. (Pencil|Code|Thought): ", text, re.MULTILINE
-        )
+        for heading in re.findall(r"^### \d+\. (Pencil|Code|Thought): ", text, re.MULTILINE)
     )
     assert exercises == f"{kinds['pencil']}, {kinds['code']}, {kinds['thought']}"
     built_on = opening[opening.index("Builds on") :]
