@@ -48,6 +48,7 @@ class Visit:
     def __init__(self, browser, address, path, width=1280, scheme="light"):
         self.complaints = []
         self.outside = []
+        self.fetched = []
         self.page = browser.new_page(
             viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
         )
@@ -67,6 +68,7 @@ class Visit:
             self.complaints.append(message.text)
 
     def _see(self, response):
+        self.fetched.append(response.url)
         if response.status >= 400:
             self.complaints.append(f"{response.status} {response.url}")
 
@@ -123,6 +125,10 @@ NAMELESS = """() => [
                    && !e.querySelector('title'))
     .map((e) => e.outerHTML.slice(0, 80)),
 ]"""
+# Of the theme's icons, in the toolbar and elsewhere, those that a reader would not see.
+UNDRAWN = """() => [...document.querySelectorAll('[class*="fa-"]')]
+  .filter((e) => !getComputedStyle(e).maskImage.startsWith('url("data:image/svg+xml'))
+  .map((e) => e.className)"""
 # On a wide screen code is read without scrolling: its longest lines fit the column.
 CUT_CODE = """() => [...document.querySelectorAll('article .cell_input pre')]
   .filter((e) => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1)
@@ -144,6 +150,7 @@ def test_page(browser, address, name, size, scheme):
         assert visit.ask(STICKING_OUT) == []
         assert visit.ask(UNRENDERED) == []
         assert visit.ask(NAMELESS) == []
+        assert visit.ask(UNDRAWN) == []
         assert size == "phone" or visit.ask(CUT_CODE) == []
         levels = visit.ask(HEADINGS)
         assert levels[0] == 1
@@ -180,6 +187,34 @@ def test_without_scripts_the_page_follows_the_system(browser, address, scheme):
         colors.append(page.evaluate(BACKGROUND))
         context.close()
     assert colors[0] == colors[1]
+
+
+@pytest.mark.parametrize("name", ["search", contents()[1], contents()[-1]])
+def test_icons_are_drawn_without_a_script_or_a_font(site, browser, address, name):
+    with Visit(browser, address, f"{name}.html") as visit:
+        assert visit.ask(UNDRAWN) == []
+        assert [url for url in visit.fetched if re.search("(?i)awesome", url)] == []
+    assert list(site.rglob("*awesome*")) == []
+
+
+# A button that is reached by Tab has to be found by a reader who does not see it, and by one who does.
+BUTTONS = "document.querySelectorAll('.bd-header-article button, .bd-sidebar-primary button')"
+UNMARKED = f"""() => [...{BUTTONS}]
+  .filter((e) => e.checkVisibility())
+  .filter((e) => {{ e.focus({{focusVisible: true}});
+                   return getComputedStyle(e).outlineStyle === 'none'; }})
+  .map((e) => e.className)"""
+UNNAMED = f"""() => [...{BUTTONS}]
+  .filter((e) => !(e.getAttribute('aria-label') || e.dataset.bsOriginalTitle || e.title
+                   || e.textContent).trim())
+  .map((e) => e.className)"""
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+def test_buttons_have_names_and_show_where_the_keyboard_is(browser, address, size):
+    with Visit(browser, address, f"{contents()[1]}.html", WIDTHS[size]) as visit:
+        assert visit.ask(UNMARKED) == []
+        assert visit.ask(UNNAMED) == []
 
 
 @pytest.mark.parametrize("name", ["search", "genindex"])

@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-MODULES = ("theme",)
+MODULES = ("theme", "icons")
 
 
 def setup(app: Sphinx) -> dict:
