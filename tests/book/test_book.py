@@ -17,6 +17,7 @@ from urllib.error import URLError
 import course_site
 import nbformat
 import pytest
+from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 ROOT = Path(course_site.ROOT)
@@ -78,6 +79,7 @@ def test_outputs_follow_the_sources(book):
         ("1 / 0", "Words.", "ZeroDivisionError"),
         ("import sys; print('heard', file=sys.stderr)", "Words.", "stderr"),
         ("print(1)", "See [a page](nowhere.ipynb).", "nowhere"),
+        ("print(1)", r"A formula: $\nosuchthing$.", "nosuchthing"),
     ],
 )
 def test_a_fault_fails_the_build_and_the_next_one(book, code, text, words):
@@ -100,15 +102,16 @@ def test_the_digest_follows_sources_and_not_what_python_leaves_there(tmp_path):
     assert course_site.digest_of(tmp_path, "src") != first
 
 
-def test_mathjax_is_where_the_page_looks_for_it(book):
-    book.notebook("print(1)", "A formula: $x$.")
+def test_a_formula_becomes_mathml_and_the_font_has_its_letters(book):
+    book.notebook("print(1)", "A formula: $\\omega_x$.\n\n$$\\frac{a}{b}$$")
     assert book.build().returncode == 0
-    static = book.root / "_build" / "html" / "_static"
-    assert "mathjax/tex-chtml.js" in book.page()
-    assert (static / "mathjax" / "tex-chtml.js").exists()
-    fonts = list((static / "mathjax" / "output/chtml/fonts/woff-v2").glob("*.woff"))
-    assert len(fonts) > 20
-    assert "thebe" not in "".join(line for line in book.page().splitlines() if "<script" in line)
+    assert "<math><msub><mi>ω</mi>" in book.page()
+    assert "<mfrac>" in book.page()
+    font = TTFont(book.root / "_build" / "html" / "_static" / "math.woff2")
+    assert {ord(letter) for letter in "𝜔𝑥𝑎𝑏"} <= font.getBestCmap().keys()
+    assert "MATH" in font
+    scripts = [line for line in book.page().splitlines() if "<script" in line]
+    assert not re.search("mathjax|thebe", "".join(scripts), re.I)
 
 
 def test_notebooks_see_one_environment(book, monkeypatch):

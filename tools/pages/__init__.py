@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-MODULES = ("theme", "icons")
+MODULES = ("theme", "icons", "formulas")
 
 
 def setup(app: Sphinx) -> dict:
