@@ -5,6 +5,7 @@ And JupyterLab, which shows the same notebooks under the same environment.
 
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -19,6 +20,8 @@ import nbformat
 import pytest
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from pages import images
+from PIL import Image
 
 ROOT = Path(course_site.ROOT)
 
@@ -112,6 +115,15 @@ def test_a_formula_becomes_mathml_and_the_font_has_its_letters(book):
     assert "MATH" in font
     scripts = [line for line in book.page().splitlines() if "<script" in line]
     assert not re.search("mathjax|thebe", "".join(scripts), re.I)
+
+
+def test_a_picture_gets_a_palette_only_where_nobody_sees_it():
+    few = Image.new("RGB", (64, 64), "white")
+    few.paste("navy", (8, 8, 40, 40))
+    assert images.with_palette(few).convert("RGB").tobytes() == few.tobytes()
+    many = Image.frombytes("RGB", (64, 64), random.Random(1).randbytes(64 * 64 * 3))
+    assert images.with_palette(many) is None
+    assert images.with_palette(Image.new("RGBA", (8, 8), (255, 0, 0, 100))) is None
 
 
 def test_notebooks_see_one_environment(book, monkeypatch):

@@ -301,6 +301,14 @@ def test_colab_opens_the_notebook_of_the_page(site):
             assert [urlparse(link).path for link in links] == [wanted]
 
 
+@pytest.mark.parametrize("name", contents())
+def test_pictures_say_their_size_and_wait_for_the_reader(site, name):
+    pictures = parsed(site / f"{name}.html").select("article img[src*='_images/']")
+    assert [p["src"] for p in pictures if not (p.get("width") and p.get("height"))] == []
+    assert [p["src"] for p in pictures[1:] if p.get("loading") != "lazy"] == []
+    assert [p["src"] for p in pictures[:1] if p.get("loading")] == []
+
+
 def parsed(path, cache={}):  # noqa: B006
     if path not in cache:
         cache[path] = BeautifulSoup(path.read_text(encoding="utf8"), "html.parser")

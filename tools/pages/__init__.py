@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-MODULES = ("theme", "icons", "formulas")
+MODULES = ("theme", "icons", "formulas", "images")
 
 
 def setup(app: Sphinx) -> dict:
