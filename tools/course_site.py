@@ -2,7 +2,6 @@
 
 - Notebook outputs are kept in a folder named after the package's sources and the pinned packages,
   since jupyter-cache looks at the code cells only and would keep outputs of older sources.
-- MathJax is served by the site itself, taken from the installed sphinx-mathjax-offline package.
 - A changed stylesheet makes every page be written again; Sphinx alone would not copy it.
 - thebe (run code in the page) is taken out: it loads from elsewhere, and twice.
 - Chapters cite by the public address of the bibliography, so that citations work in Colab too; on
@@ -12,7 +11,6 @@
 import hashlib
 import shutil
 import sys
-from importlib import metadata
 from pathlib import Path
 
 from docutils import nodes
@@ -22,8 +20,6 @@ from sphinx.config import Config
 ROOT = Path(__file__).resolve().parent.parent
 CACHES_KEPT = 3
 THEBE = ("init_thebe_core", "update_thebe_context")
-# The combined component, its fonts, and the TeX extensions that it loads when a formula needs one.
-MATHJAX_FILES = ("tex-chtml.js", "output/chtml/fonts/woff-v2/*.woff", "input/tex/extensions/*.js")
 
 
 def digest_of(root: Path, *names: str) -> str:
@@ -48,28 +44,6 @@ def choose_cache(app: Sphinx, config: Config) -> None:
     by_age = sorted(caches.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in by_age[CACHES_KEPT:]:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def mathjax_folder() -> Path:
-    files = metadata.distribution("sphinx-mathjax-offline").files
-    return Path(next(file for file in files if file.name == "tex-chtml.js").locate()).parent
-
-
-def serve_mathjax(app: Sphinx, config: Config) -> None:
-    config.mathjax_path = "mathjax/tex-chtml.js"
-
-
-def copy_mathjax(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.format != "html":
-        return
-    source = mathjax_folder()
-    target = Path(app.outdir) / "_static" / "mathjax"
-    for pattern in MATHJAX_FILES:
-        for file in source.glob(pattern):
-            copy = target / file.relative_to(source)
-            if not copy.exists():
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, copy)
 
 
 def drop_thebe(app: Sphinx) -> None:
@@ -98,8 +72,6 @@ def shorten_own_links(app: Sphinx, doctree: nodes.document, page: str) -> None:
 def setup(app: Sphinx) -> dict:
     app.add_config_value("course_static", digest_of(ROOT, "_static"), rebuild="html", types=[str])
     app.connect("config-inited", choose_cache, priority=100)
-    app.connect("config-inited", serve_mathjax, priority=100)
     drop_thebe(app)
     app.connect("doctree-resolved", shorten_own_links)
-    app.connect("build-finished", copy_mathjax)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ And JupyterLab, which shows the same notebooks under the same environment.
 
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -17,7 +18,10 @@ from urllib.error import URLError
 import course_site
 import nbformat
 import pytest
+from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from pages import images
+from PIL import Image
 
 ROOT = Path(course_site.ROOT)
 
@@ -78,6 +82,7 @@ def test_outputs_follow_the_sources(book):
         ("1 / 0", "Words.", "ZeroDivisionError"),
         ("import sys; print('heard', file=sys.stderr)", "Words.", "stderr"),
         ("print(1)", "See [a page](nowhere.ipynb).", "nowhere"),
+        ("print(1)", r"A formula: $\nosuchthing$.", "nosuchthing"),
     ],
 )
 def test_a_fault_fails_the_build_and_the_next_one(book, code, text, words):
@@ -100,15 +105,25 @@ def test_the_digest_follows_sources_and_not_what_python_leaves_there(tmp_path):
     assert course_site.digest_of(tmp_path, "src") != first
 
 
-def test_mathjax_is_where_the_page_looks_for_it(book):
-    book.notebook("print(1)", "A formula: $x$.")
+def test_a_formula_becomes_mathml_and_the_font_has_its_letters(book):
+    book.notebook("print(1)", "A formula: $\\omega_x$.\n\n$$\\frac{a}{b}$$")
     assert book.build().returncode == 0
-    static = book.root / "_build" / "html" / "_static"
-    assert "mathjax/tex-chtml.js" in book.page()
-    assert (static / "mathjax" / "tex-chtml.js").exists()
-    fonts = list((static / "mathjax" / "output/chtml/fonts/woff-v2").glob("*.woff"))
-    assert len(fonts) > 20
-    assert "thebe" not in "".join(line for line in book.page().splitlines() if "<script" in line)
+    assert "<math><msub><mi>ω</mi>" in book.page()
+    assert "<mfrac>" in book.page()
+    font = TTFont(book.root / "_build" / "html" / "_static" / "math.woff2")
+    assert {ord(letter) for letter in "𝜔𝑥𝑎𝑏"} <= font.getBestCmap().keys()
+    assert "MATH" in font
+    scripts = [line for line in book.page().splitlines() if "<script" in line]
+    assert not re.search("mathjax|thebe", "".join(scripts), re.I)
+
+
+def test_a_picture_gets_a_palette_only_where_nobody_sees_it():
+    few = Image.new("RGB", (64, 64), "white")
+    few.paste("navy", (8, 8, 40, 40))
+    assert images.with_palette(few).convert("RGB").tobytes() == few.tobytes()
+    many = Image.frombytes("RGB", (64, 64), random.Random(1).randbytes(64 * 64 * 3))
+    assert images.with_palette(many) is None
+    assert images.with_palette(Image.new("RGBA", (8, 8), (255, 0, 0, 100))) is None
 
 
 def test_notebooks_see_one_environment(book, monkeypatch):

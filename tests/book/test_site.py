@@ -48,6 +48,7 @@ class Visit:
     def __init__(self, browser, address, path, width=1280, scheme="light"):
         self.complaints = []
         self.outside = []
+        self.fetched = []
         self.page = browser.new_page(
             viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
         )
@@ -59,7 +60,6 @@ class Visit:
             lambda url: not url.startswith((address, "data:", "blob:")), self._turn_away
         )
         self.page.goto(urljoin(address, path), wait_until="load")
-        self.page.evaluate("() => window.MathJax?.startup?.promise")
         self.page.evaluate("() => document.fonts.ready")
 
     def _hear(self, message):
@@ -67,6 +67,7 @@ class Visit:
             self.complaints.append(message.text)
 
     def _see(self, response):
+        self.fetched.append(response.url)
         if response.status >= 400:
             self.complaints.append(f"{response.status} {response.url}")
 
@@ -107,22 +108,26 @@ STICKING_OUT = """() => {
 # The prose as the reader sees it: without code, formulas and what scripts draw.
 PROSE = """() => {
   const article = document.querySelector('article').cloneNode(true);
-  article.querySelectorAll('pre, code, script, style, svg, mjx-container, .output')
+  article.querySelectorAll('pre, code, script, style, svg, math, .output')
     .forEach((e) => e.remove());
   return article.textContent;
 }"""
 UNRENDERED = """() => [...document.querySelectorAll('.math')]
-  .filter((e) => !e.querySelector('mjx-container') || e.querySelector('mjx-merror'))
+  .filter((e) => !e.querySelector('math') || e.querySelector('merror'))
   .map((e) => e.textContent.slice(0, 80))"""
 NAMELESS = """() => [
   ...[...document.images].filter((e) => !e.alt.trim()).map((e) => e.src.slice(0, 80)),
   ...[...document.querySelectorAll('article svg')]
     .filter((e) => e.getAttribute('aria-hidden') !== 'true' && !e.closest('[aria-hidden=true]'))
-    .filter((e) => !e.closest('button, a, mjx-container'))
+    .filter((e) => !e.closest('button, a'))
     .filter((e) => !e.getAttribute('aria-label') && !e.getAttribute('aria-labelledby')
                    && !e.querySelector('title'))
     .map((e) => e.outerHTML.slice(0, 80)),
 ]"""
+# Of the theme's icons, in the toolbar and elsewhere, those that a reader would not see.
+UNDRAWN = """() => [...document.querySelectorAll('[class*="fa-"]')]
+  .filter((e) => !getComputedStyle(e).maskImage.startsWith('url("data:image/svg+xml'))
+  .map((e) => e.className)"""
 # On a wide screen code is read without scrolling: its longest lines fit the column.
 CUT_CODE = """() => [...document.querySelectorAll('article .cell_input pre')]
   .filter((e) => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1)
@@ -144,6 +149,7 @@ def test_page(browser, address, name, size, scheme):
         assert visit.ask(STICKING_OUT) == []
         assert visit.ask(UNRENDERED) == []
         assert visit.ask(NAMELESS) == []
+        assert visit.ask(UNDRAWN) == []
         assert size == "phone" or visit.ask(CUT_CODE) == []
         levels = visit.ask(HEADINGS)
         assert levels[0] == 1
@@ -152,6 +158,86 @@ def test_page(browser, address, name, size, scheme):
         prose = visit.ask(PROSE)
         raw = re.search(r"\$\$|\\begin\{|\{[a-z][a-z:-]*\}|:::|\]\(|<details", prose)
         assert not raw, prose[max(raw.start() - 40, 0) : raw.end() + 40]
+
+
+BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
+THEMES = [("light", None, "light"), ("dark", None, "dark"), ("light", "dark", "dark")]
+
+
+@pytest.mark.parametrize(("scheme", "chosen", "theme"), THEMES)
+def test_the_theme_is_known_before_any_script_is_fetched(browser, address, scheme, chosen, theme):
+    context = browser.new_context(color_scheme=scheme)
+    if chosen:
+        context.add_init_script(f"localStorage.setItem('mode', '{chosen}')")
+    context.route("**/*.js*", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{address}{contents()[1]}.html")
+    assert page.evaluate("() => document.documentElement.dataset.theme") == theme
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_without_scripts_the_page_follows_the_system(browser, address, scheme):
+    colors = []
+    for scripts in (True, False):
+        context = browser.new_context(color_scheme=scheme, java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(f"{address}{contents()[1]}.html")
+        colors.append(page.evaluate(BACKGROUND))
+        context.close()
+    assert colors[0] == colors[1]
+
+
+@pytest.mark.parametrize("name", ["search", contents()[1], contents()[-1]])
+def test_icons_are_drawn_without_a_script_or_a_font(site, browser, address, name):
+    with Visit(browser, address, f"{name}.html") as visit:
+        assert visit.ask(UNDRAWN) == []
+        assert [url for url in visit.fetched if re.search("(?i)awesome", url)] == []
+    assert list(site.rglob("*awesome*")) == []
+
+
+# A button has to be found by a reader who does not see it, and by one who sees it and uses keys.
+BUTTONS = "document.querySelectorAll('.bd-header-article button, .bd-sidebar-primary button')"
+UNMARKED = f"""() => [...{BUTTONS}]
+  .filter((e) => e.checkVisibility())
+  .filter((e) => {{ e.focus({{focusVisible: true}});
+                   return getComputedStyle(e).outlineStyle === 'none'; }})
+  .map((e) => e.className)"""
+UNNAMED = f"""() => [...{BUTTONS}]
+  .filter((e) => !(e.getAttribute('aria-label') || e.dataset.bsOriginalTitle || e.title
+                   || e.textContent).trim())
+  .map((e) => e.className)"""
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+def test_buttons_have_names_and_show_where_the_keyboard_is(browser, address, size):
+    with Visit(browser, address, f"{contents()[1]}.html", WIDTHS[size]) as visit:
+        assert visit.ask(UNMARKED) == []
+        assert visit.ask(UNNAMED) == []
+
+
+# The formulas of three chapters, by page: a sum under a fraction, matrices, one over two lines.
+HEAVY = ["chapters/05_attention_score", "chapters/07_attention_value", "chapters/08_translation"]
+CUT_FORMULAS = """() => [...document.querySelectorAll('div.math')]
+  .filter((e) => e.querySelector('math').getBoundingClientRect().width > e.clientWidth + 1
+                 && getComputedStyle(e).overflowX !== 'auto' || e.scrollHeight > e.clientHeight + 1)
+  .map((e) => e.textContent)"""
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_formulas_stand_without_a_script_and_are_no_tab_stops(browser, address, name):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(f"{address}{name}.html")
+    assert page.locator(".math").count() == page.locator(".math > math").count() > 10
+    assert page.locator("math [tabindex], .math[tabindex]").count() == 0
+    assert any(url.endswith("math.woff2") for url in fetched)
+    assert page.evaluate(CUT_FORMULAS) == []
+    assert page.evaluate("() => document.fonts.check('16px \\'Course Math\\'')")
+    context.close()
+    assert [url for url in fetched if "mathjax" in url] == []
 
 
 @pytest.mark.parametrize("name", ["search", "genindex"])
@@ -213,6 +299,14 @@ def test_colab_opens_the_notebook_of_the_page(site):
         if name.startswith("chapters/"):
             wanted = f"/github/seq2seq-attention/course/blob/main/{name}.ipynb"
             assert [urlparse(link).path for link in links] == [wanted]
+
+
+@pytest.mark.parametrize("name", contents())
+def test_pictures_say_their_size_and_wait_for_the_reader(site, name):
+    pictures = parsed(site / f"{name}.html").select("article img[src*='_images/']")
+    assert [p["src"] for p in pictures if not (p.get("width") and p.get("height"))] == []
+    assert [p["src"] for p in pictures[1:] if p.get("loading") != "lazy"] == []
+    assert [p["src"] for p in pictures[:1] if p.get("loading")] == []
 
 
 def parsed(path, cache={}):  # noqa: B006
