@@ -9,7 +9,7 @@ import pytest
 from samples import error, randomize
 from tiny import tiny_translator
 
-from seq2seq import Pieces, Vocabulary
+from seq2seq import UNK, Pieces, Vocabulary
 from seq2seq.attention.score import DotScore
 from seq2seq.live.export import export, inline, save
 from seq2seq.storage import parameters_of
@@ -90,6 +90,19 @@ def test_a_model_of_pieces_with_unknown_ones_translates(live):
             text,
         )
         assert found == [list(expected.source), list(expected.target), expected.text]
+
+
+def test_an_unknown_target_word_is_copied_from_where_the_decoder_looked(live):
+    for kind in ("attention", "plain"):
+        keras = random_translator(kind=kind)
+        bias = keras.model.decoder.output_layer.bias
+        bias.assign(bias.numpy() + 4.0 * (np.arange(17) == UNK))
+        live.hold("unknown", keras, "float32")
+        found = live.translate("unknown", SENTENCES, maxLength=9)
+        expected = keras.translate_tokens(SENTENCES, 9)
+        assert [one["text"] for one in found] == [one.text for one in expected]
+        assert any("<UNK>" in one["target"] for one in found)
+        assert any("<UNK>" in one["text"] for one in found) == (kind == "plain")
 
 
 @pytest.mark.parametrize("dtype, tolerance", [("float32", 0), ("float16", 2**-11)])
