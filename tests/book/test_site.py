@@ -12,6 +12,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlparse
 import pytest
 import serve
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from explorable_contract import lacking
 
@@ -335,6 +336,32 @@ def test_site_map_and_small_pages(site):
         page = parsed(site / f"{name}.html")
         assert page.title.text and page.h1.text
         assert page.select_one(f"a[href$='{contents()[0]}.html']").text
+
+
+def test_copy_buttons_show_where_nothing_hovers(browser, address):
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{address}{contents()[1]}.html")
+    buttons = page.locator("button.copybtn")
+    buttons.first.wait_for(state="attached")
+    assert buttons.first.evaluate("(e) => getComputedStyle(e).opacity") == "1"
+    context.close()
+
+
+# Also what axe looks at only when asked to.
+RULES = {"rules": {"label-content-name-mismatch": {"enabled": True}}, "resultTypes": ["violations"]}
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("name", ["search", *contents()])
+def test_axe_finds_nothing_serious(browser, address, name, size):
+    with Visit(browser, address, f"{name}.html", WIDTHS[size]) as visit:
+        for scheme in SCHEMES:
+            visit.ask(f"() => document.documentElement.dataset.theme = '{scheme}'")
+            found = Axe().run(visit.page, options=RULES).response["violations"]
+            grave = [v for v in found if v["impact"] in ("critical", "serious")]
+            nodes = [(v["id"], n["html"][:120]) for v in grave for n in v["nodes"]]
+            assert nodes == [], scheme
 
 
 def parsed(path, cache={}):  # noqa: B006
