@@ -1,6 +1,6 @@
 # The commands of the course. Each sets up what it needs first; nothing has to be installed before.
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve lab test bench notebooks handouts format lock clean
+.PHONY: help setup book serve site-check lab test bench notebooks handouts format lock clean
 
 # Under LC_ALL=C, Python could not read the accents in the name of this folder. Without LC_ALL it takes
 # UTF-8 where the locale has only ASCII.
@@ -17,7 +17,7 @@ RUN := .venv/bin/python
 endif
 
 help: ## say what each command does
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: ## make the environment in .venv; a second time only what changed
 ifneq ($(strip $(PYTHON)),)
@@ -39,6 +39,9 @@ serve: _build/html/index.html setup ## show the built site in a browser
 
 _build/html/index.html:
 	@echo "There is no book yet: run \`make book\` first." >&2; exit 1
+
+site-check: _build/html/index.html setup ## weigh the built pages and time them as on a phone
+	@$(RUN) tools/site_check.py
 
 lab: setup ## open the chapters in JupyterLab, to run and change them
 	@$(RUN) tools/lab.py

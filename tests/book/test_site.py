@@ -12,11 +12,13 @@ from urllib.parse import unquote, urldefrag, urljoin, urlparse
 import pytest
 import serve
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from explorable_contract import lacking
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = {"wide": 1280, "phone": 390}
+PHONE = {"width": 390, "height": 800}
 SCHEMES = ("light", "dark")
 
 
@@ -226,7 +228,7 @@ CUT_FORMULAS = """() => [...document.querySelectorAll('div.math')]
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_formulas_stand_without_a_script_and_are_no_tab_stops(browser, address, name):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
     fetched = []
     page.on("request", lambda request: fetched.append(request.url))
@@ -307,6 +309,59 @@ def test_pictures_say_their_size_and_wait_for_the_reader(site, name):
     assert [p["src"] for p in pictures if not (p.get("width") and p.get("height"))] == []
     assert [p["src"] for p in pictures[1:] if p.get("loading") != "lazy"] == []
     assert [p["src"] for p in pictures[:1] if p.get("loading")] == []
+
+
+def test_every_page_says_what_it_is_about(site):
+    descriptions = []
+    for name in contents():
+        head = parsed(site / f"{name}.html").head
+        said = {m.get("name") or m.get("property"): m.get("content") for m in head.select("meta")}
+        address = f"https://seq2seq-attention.github.io/course/{name}.html"
+        assert head.select_one("link[rel=canonical]")["href"] == said["og:url"] == address
+        assert said["og:description"] == said["description"]
+        assert said["og:title"] in head.title.text
+        assert said["twitter:card"].startswith("summary")
+        assert 40 < len(said["description"]) <= 202
+        picture = said.get("og:image")
+        assert picture is None or (site / "_images" / picture.rpartition("/")[2]).exists()
+        descriptions.append(said["description"])
+    assert len(set(descriptions)) == len(descriptions)
+
+
+def test_site_map_and_small_pages(site):
+    addresses = re.findall("<loc>(.*?)</loc>", (site / "sitemap.xml").read_text(encoding="utf8"))
+    names = [a.removeprefix("https://seq2seq-attention.github.io/course/") for a in addresses]
+    assert sorted(names) == sorted(f"{name}.html" for name in contents())
+    for name in ("index", "404"):
+        page = parsed(site / f"{name}.html")
+        assert page.title.text and page.h1.text
+        assert page.select_one(f"a[href$='{contents()[0]}.html']").text
+
+
+def test_copy_buttons_show_where_nothing_hovers(browser, address):
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{address}{contents()[1]}.html")
+    buttons = page.locator("button.copybtn")
+    buttons.first.wait_for(state="attached")
+    assert buttons.first.evaluate("(e) => getComputedStyle(e).opacity") == "1"
+    context.close()
+
+
+# Also what axe looks at only when asked to.
+RULES = {"rules": {"label-content-name-mismatch": {"enabled": True}}, "resultTypes": ["violations"]}
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("name", ["search", *contents()])
+def test_axe_finds_nothing_serious(browser, address, name, size):
+    with Visit(browser, address, f"{name}.html", WIDTHS[size]) as visit:
+        for scheme in SCHEMES:
+            visit.ask(f"() => document.documentElement.dataset.theme = '{scheme}'")
+            found = Axe().run(visit.page, options=RULES).response["violations"]
+            grave = [v for v in found if v["impact"] in ("critical", "serious")]
+            nodes = [(v["id"], n["html"][:120]) for v in grave for n in v["nodes"]]
+            assert nodes == [], scheme
 
 
 def parsed(path, cache={}):  # noqa: B006

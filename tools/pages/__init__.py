@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-MODULES = ("theme", "icons", "formulas", "images")
+MODULES = ("theme", "icons", "formulas", "images", "about", "access")
 
 
 def setup(app: Sphinx) -> dict:
