@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks import phrases
-from benchmarks.phrases import ask, plain, read_phrases, share_right
+from benchmarks.phrases import ask, plain, read_phrases, share_right, unseen
 
 
 class Parrot:
@@ -69,7 +69,19 @@ def test_what_a_person_would_say_is_right(french, right, wrong):
 
 def test_the_command_prints_what_is_wrong_and_the_count(monkeypatch, capsys):
     monkeypatch.setattr("seq2seq.pretrained.load", lambda name: Parrot(oui="yes", non="yes"))
-    rows = [("oui", re.compile("yes")), ("non", re.compile("no"))]
+    rows = [("oui", re.compile("yes")), ("non", re.compile("no")), ("a b c", re.compile("d"))]
     monkeypatch.setattr(phrases, "read_phrases", lambda: rows)
     assert phrases.main(["--model", "tatoeba"]) == 0
-    assert capsys.readouterr().out == "non → yes\ntatoeba: 1 of 2 phrases right (50%)\n"
+    assert capsys.readouterr().out.splitlines() == [
+        "non → yes",
+        "a b c → ",
+        "tatoeba, all: 1 of 3 phrases right",
+        "tatoeba, never learned: 0 of 1 phrases right",
+    ]
+
+
+def test_phrases_that_a_shipped_model_learns_are_counted_apart():
+    answers = ask(Parrot(), read_phrases())
+    apart = unseen(answers)
+    assert 20 <= len(apart) < len(answers)
+    assert "Merci beaucoup." in {a.phrase for a in answers} - {a.phrase for a in apart}
