@@ -109,9 +109,6 @@ def test_what_the_pages_say_of_real_sentences():
     seven, nine, last = (curve[epoch - 1]["validation_bleu"] for epoch in (7, 9, 14))
     said = f"from {seven:.1f} after seven to {nine:.1f} after nine and {last:.1f} after 14."
     assert said in " ".join(models.split())
-    chapter = (folder / "twins" / "10_transformer.md").read_text(encoding="utf-8")
-    assert f"has {recurrent:.1f} BLEU on the test pairs" in chapter
-    assert f"`tatoeba-transformer` has {other:.1f}." in chapter
 
 
 def test_the_page_of_the_models_holds_the_numbers_of_the_records():
