@@ -7,6 +7,7 @@ pronoun where it renders them) or the construction that the word stands in (`est
 
 from functools import cache
 
+from .adjectives import ADJECTIVES
 from .function_words import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -18,7 +19,7 @@ from .function_words import (
     SUBJECT_PRONOUNS,
     TIME_ADVERBS,
 )
-from .lexicon import ADJECTIVES, NAMES, NOUNS
+from .lexicon import NAMES, NOUNS
 from .pair import Pair
 from .phonology import CONTRACTIONS
 from .verbs import VERBS

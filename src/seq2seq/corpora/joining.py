@@ -1,0 +1,232 @@
+"""Joining clauses at random: what may follow a clause, after each conjunction.
+
+Each method takes the clause before, and returns what follows the conjunction, or None where this
+conjunction does not fit.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from . import choices, usage
+from .drawn_clauses import Drawn, DrawnClauses
+from .noun_phrase import NounPhrase, subject_pronoun
+from .objects import ObjectPronoun
+from .verbs import FUTURE, IMPERFECT, JE_TENSES, PERFECT, PRESENT, VERBS
+
+# Tense of a state that explains what is done in a tense, and the other way round.
+_TENSE_OF_STATES = {PRESENT: PRESENT, PERFECT: IMPERFECT, IMPERFECT: IMPERFECT, FUTURE: PRESENT}
+_TENSE_AFTER_STATES = {PRESENT: PRESENT, IMPERFECT: PERFECT, FUTURE: FUTURE}
+_FEWEST_TOKENS = {"parce que": 3, "donc": 3, "mais": 5}
+
+
+class Joining(DrawnClauses):
+    """Draws the clauses that follow a clause; single clauses are drawn by `DrawnClauses`."""
+
+    def following(self, conjunction: str) -> Callable[[Drawn, str, int], Drawn | None]:
+        """The method that draws what follows a conjunction."""
+        return {
+            "et": self._and,
+            "puis": self._and_then,
+            "mais": self._but,
+            "donc": self._so,
+            "parce que": self._because,
+            "quand": self._when,
+            "pendant que": self._while,
+        }[conjunction]
+
+    def _and(self, before: Drawn, tense: str, budget: int) -> Drawn | None:
+        """Somebody else does something; to the first one, perhaps; or the same one does more."""
+        receiver = self._as_receiver(before.subject)
+        if receiver and budget >= 6 and tense != IMPERFECT and self.happens(0.3):
+            verbs = ("donner", "parler") if budget >= 7 else ("parler",)
+            subject = self._someone(3)
+            return self.event(
+                budget, tense, subject=subject, verbs=verbs, negation="", recipient=receiver
+            )
+        pronoun = self.taking_up(before.subject, tense)
+        goes_on = pronoun and not before.negation and before.verb not in ("être", "dormir")
+        if goes_on and self.happens(0.35):
+            return self._more(before, pronoun, tense, budget)
+        if before.verb == "être":
+            return self._another_state(before, budget)
+        return self.event(budget, tense, without=(before.verb,), subject=self._someone(budget - 3))
+
+    def _another_state(self, before: Drawn, budget: int) -> Drawn | None:
+        """Something of the same kind is somehow, too."""
+        nouns = tuple(k for k in choices.nouns_of(frozenset({before.subject.kind})) if k != "pays")
+        if not set(nouns) - self.named:
+            return None
+        subject = self.noun_phrase(nouns, 2, choices.OF_OTHERS, False)
+        return self.state(budget, before.tense, subject=subject)
+
+    def _and_then(self, before: Drawn, tense: str, budget: int) -> Drawn | None:
+        """The same one does the next thing."""
+        pronoun = self.taking_up(before.subject, tense)
+        if tense == IMPERFECT or before.negation or before.verb in usage.NO_EVENTS or not pronoun:
+            return None
+        return self._more(before, pronoun, tense, budget)
+
+    def _more(self, before: Drawn, pronoun: NounPhrase, tense: str, budget: int) -> Drawn | None:
+        """The same subject goes on, with the same object if that makes sense."""
+        following = usage.FOLLOWING.get(before.verb, ())
+        taken_up = self._as_object(before.direct)
+        fitting = tuple(
+            key
+            for key in following
+            if taken_up
+            and tense in VERBS[key].tenses
+            and getattr(before.direct, "noun", "") in choices.objects_of(key, pronoun.kind)
+            and not VERBS[key].recipient
+        )
+        if fitting and not before.negation and budget <= 8:
+            return self.with_object(pronoun, self.rng.choice(fitting), tense, taken_up, budget)
+        without = (before.verb, "avoir", "aimer", "arriver", "dormir", "tomber")
+        return self.event(budget, tense, subject=pronoun, without=without, negation="")
+
+    def _but(self, before: Drawn, tense: str, budget: int) -> Drawn | None:
+        """Somebody else does not do it; or one does not do what one's state makes others do."""
+        if before.negation:
+            return None
+        tense = before.tense
+        pronoun = self.taking_up(before.subject, tense)
+        if before.states and before.verb == "être":
+            return self._in_spite(before, budget)
+        if before.verb == "être":
+            return None
+        taken_up = self._as_object(before.direct)
+        if before.verb == "chercher" and taken_up and pronoun and tense != IMPERFECT:
+            return self.with_object(pronoun, "voir", tense, taken_up, budget, "pas")
+        if before.verb not in usage.COMPARED:
+            return None
+        if before.direct is not None and not taken_up:
+            return None
+        subject = self._someone(budget - 3 - (tense == PERFECT), before.subject, choices.DEFINITE)
+        if not self._can(subject, before):
+            return None
+        if taken_up:
+            return self.with_object(subject, before.verb, tense, taken_up, budget, "pas")
+        return self.event(
+            len(subject) + 3, tense, subject=subject, verbs=(before.verb,), negation="pas"
+        )
+
+    def _in_spite(self, before: Drawn, budget: int) -> Drawn | None:
+        """He is sad but he sings."""
+        return self._after_state(before, budget, in_spite=True)
+
+    def _so(self, before: Drawn, tense: str, budget: int) -> Drawn | None:
+        """He is tired so he sleeps."""
+        if before.negation or before.verb != "être":
+            return None
+        return self._after_state(before, budget, in_spite=False)
+
+    def _after_state(self, before: Drawn, budget: int, in_spite: bool) -> Drawn | None:
+        tense = _TENSE_AFTER_STATES.get(before.tense)
+        pronoun = self.taking_up(before.subject, tense) if tense else None
+        table = usage.IN_SPITE if in_spite else usage.REASONS
+        fitting = [
+            (verb, is_done)
+            for (verb, is_done), states in table.items()
+            if before.states and before.states[-1] in states and verb != "tomber"
+        ]
+        if not pronoun or not fitting:
+            return None
+        verb, is_done = self.rng.choice(fitting)
+        if verb not in choices.verbs_of(pronoun.noun, pronoun.kind, tense):
+            return None
+        negation = "" if is_done else "pas"
+        drawn = self.event(budget, tense, subject=pronoun, verbs=(verb,), negation=negation)
+        return drawn._replace(states=before.states)  # which explain enough
+
+    def _because(self, before: Drawn, tense: str, budget: int) -> Drawn | None:
+        """He sleeps because he is tired; she loves the flowers because they are beautiful."""
+        tense = _TENSE_OF_STATES[before.tense]
+        states = usage.REASONS.get((before.verb, not before.negation), ())
+        subject = self.taking_up(before.subject, tense)
+        if before.verb in ("aimer", "acheter", "manger") and not before.negation:
+            if not before.direct:
+                return None
+            subject = self._as_subject(before.direct)
+            states = usage.WORTHY if len(before.direct) == 2 else ()
+        feels = before.states or set(before.subject.adjectives) & set(choices.STATES)
+        if feels or before.negation not in ("", "pas") or subject is None or not states:
+            return None
+        noun = before.direct.noun if states is usage.WORTHY else ""
+        fitting = [
+            k for k in choices.qualities_of(noun, subject.kind, subject.gender) if k in states
+        ]
+        if not fitting:
+            return None
+        return self.with_states(subject, (self.rng.choice(fitting),), tense)
+
+    def _when(self, before: Drawn, tense: str, budget: int) -> Drawn | None:
+        """Something happens."""
+        if before.tense == FUTURE or before.negation or before.verb in usage.NO_EVENTS:
+            return None
+        if before.verb == "arriver" or (before.verb, before.tense) == ("dormir", PERFECT):
+            return None
+        tense = PERFECT if before.tense == IMPERFECT else before.tense
+        subject = self._someone(budget - 2, before.subject)
+        return self.event(budget, tense, subject=subject, verbs=("arriver",), negation="")
+
+    def _while(self, before: Drawn, tense: str, budget: int) -> Drawn | None:
+        """Somebody else does something that lasts."""
+        lasts = VERBS[before.verb].lasts and not before.negation and before.tense != FUTURE
+        if not lasts:
+            return None
+        tense = IMPERFECT if before.tense == PERFECT else before.tense
+        subject = self._someone(budget - 2, before.subject)
+        verbs = tuple(key for key in VERBS if VERBS[key].lasts and key != before.verb)
+        return self.event(budget, tense, subject=subject, verbs=verbs, negation="")
+
+    # Taking up what was said ---------------------------------------------------------------------
+
+    def taking_up(self, subject: NounPhrase, tense: str) -> NounPhrase | None:
+        """The pronoun for a subject: he, she or they; none for one animal, which would be it."""
+        if subject.person == 1:
+            return subject if tense in JE_TENSES else None
+        if subject.number == "s" and subject.kind != "person":
+            return None
+        text = ("elle" if subject.gender == "f" else "il") + "s" * (subject.number == "p")
+        return replace(subject_pronoun(text), noun=subject.noun, kind=subject.kind)
+
+    def _as_subject(self, direct) -> NounPhrase | None:
+        if not isinstance(direct, NounPhrase) or not direct.noun:
+            return None
+        return self.taking_up(direct, PRESENT)
+
+    def _as_object(self, direct) -> ObjectPronoun | None:
+        """The pronoun for an object: it or them; none for one person, who would be him or her."""
+        if isinstance(direct, ObjectPronoun):
+            return direct
+        if direct is None or not direct.noun:
+            return None
+        if direct.number == "p":
+            return ObjectPronoun("les", direct.gender)
+        if direct.kind == "person":
+            return None
+        return ObjectPronoun("la" if direct.gender == "f" else "le")
+
+    def _as_receiver(self, subject: NounPhrase) -> ObjectPronoun | None:
+        """Lui for one man, leur for several people."""
+        if subject.kind != "person" or subject.person == 1:
+            return None
+        if subject.number == "p":
+            return ObjectPronoun("leur")
+        return ObjectPronoun("lui") if subject.gender == "m" else None
+
+    def _someone(
+        self, budget: int, unlike: NounPhrase | None = None, determiners=choices.OF_OTHERS
+    ) -> NounPhrase:
+        """A person, or an animal beside an animal, that the sentence does not have yet."""
+        animal = unlike is not None and unlike.kind != "person" and self.happens(0.5)
+        if budget < 2 or (not animal and self.happens(0.25)):
+            return self.person_name()
+        nouns = choices.ANIMALS if animal else choices.PEOPLE
+        return self.noun_phrase(nouns, min(self.share(budget), 4), determiners, False)
+
+    def _can(self, subject: NounPhrase, before: Drawn) -> bool:
+        """Whether a subject can do what was done before, to the same object."""
+        if before.verb not in choices.verbs_of(subject.noun, subject.kind, before.tense):
+            return False
+        noun = getattr(before.direct, "noun", "")
+        return not noun or noun in choices.objects_of(before.verb, subject.kind)
