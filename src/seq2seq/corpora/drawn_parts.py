@@ -116,7 +116,7 @@ class DrawnParts(DrawnNouns):
         if self.happens(0.5):
             return self._done_to(antecedent, budget, tense, verb)
         kind, noun = antecedent.kind, antecedent.noun
-        inner_tense = usage.DOING_TENSES[tense]
+        inner_tense = choices.DOING_TENSES[tense]
         states = [key for key in choices.qualities_of(noun, kind, "") if key in choices.STATES]
         if budget >= 5 and places_of(noun, kind) and verb != "donner" and self.happens(0.4):
             rest = self.place(budget - 2, noun, kind)
@@ -150,7 +150,7 @@ class DrawnParts(DrawnNouns):
 
     def _done_to(self, antecedent: NounPhrase, budget: int, tense: str, verb: str) -> NounPhrase:
         """The noun with que: the apples that i ate."""
-        inner_tense = self.rng.choice(usage.DONE_TENSES[tense])
+        inner_tense = self.rng.choice(choices.DONE_TENSES[tense])
         eaten = verb == "être" and tense == IMPERFECT  # else it is not there any more
         fitting = [
             key
