@@ -5,7 +5,7 @@ from functools import cache
 from . import usage
 from .adjectives import ADJECTIVES, AGE, COLOR, STATES
 from .clause import INVERSION
-from .function_words import DETERMINERS, SUBJECT_PRONOUNS
+from .function_words import SUBJECT_PRONOUNS
 from .lexicon import NEVER_POSSESSED, NOUNS, POSSESSIVES, RARE, classes, in_classes
 from .noun_phrase import NounPhrase
 from .verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, VERBS
@@ -15,20 +15,18 @@ _NUMBERS = ("deux", "trois", "quatre", "plusieurs", "quelques", "beaucoup de")
 OF_SUBJECTS = (
     ("le",) * 10 + ("un",) * 5 + ("ce", "mon", "notre") * 2 + ("leur", "chaque", *_NUMBERS)
 )
+OF_SUBJECTS_TOGETHER = tuple(key for key in OF_SUBJECTS if key != "chaque")
 OF_OBJECTS = ("le",) * 10 + ("un",) * 8 + ("ce", "mon", "notre") * 2 + ("leur", *_NUMBERS)
 UNDER_NEGATION = ("le",) * 5 + ("un",) * 4 + ("ce", "mon", "notre", "leur")
 POSSIBLY_HAD = ("un",) * 8 + _NUMBERS
 DEFINITE = ("le", "le", "le", "le", "ce", "mon", "notre", "leur")
 OF_PLACES = ("le",) * 8 + ("un", "un", "ce", "mon", "notre", "leur")
 OF_COMPLEMENTS = ("le", "le", "ce")
+_INDEFINITE = {"un", "une", "des", "de", "beaucoup", "chaque", *_NUMBERS}
+
 # A sentence has seldom several of these.
 NEVER_MOVED = ("building", "land", "tree", "door")
 SELDOM_MANY = ("building", "land", "door", "boat")
-_DEFINITE_FORMS = {
-    form
-    for key in DEFINITE
-    for form in (DETERMINERS[key].masculine, DETERMINERS[key].feminine, DETERMINERS[key].plural)
-}
 MOSTLY_SINGULAR = (OF_PLACES, OF_COMPLEMENTS, DEFINITE)
 OF_OTHERS = ("le",) * 6 + ("un", "un", "ce", "mon", "notre", "quelques", "deux")
 # A relative clause says which one: not my cat that sleeps.
@@ -88,8 +86,7 @@ def determiners_with(verb: str, negation: str = "") -> tuple[str, ...]:
 
 def is_definite(subject: NounPhrase) -> bool:
     """Whether one knows who is meant, so that the clause may be negated: not a queen does not."""
-    opening = subject.determiner.french
-    return not opening or opening[0].text in _DEFINITE_FORMS
+    return subject.phrase.french[0].text not in _INDEFINITE
 
 
 @cache

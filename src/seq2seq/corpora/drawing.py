@@ -10,6 +10,7 @@ from .phrase import Phrase, sequence, word
 from .verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, TENSES
 
 _LONGEST_CLAUSE = 13
+_LONGEST_QUESTION = 26
 # Up to so many tokens a pronoun may stand for what the sentence does not name.
 _LONGEST_POINTING = 9
 
@@ -27,9 +28,10 @@ class Drawing(Joining):
     def sentence(self, budget: int) -> Phrase:
         """A statement or a question of about `budget` French tokens."""
         self.named.clear()
+        self.done.clear()
         self.may_point = budget <= _LONGEST_POINTING
         tense = self.rng.choice(TENSES)
-        if 4 <= budget and self.happens(0.25):
+        if 4 <= budget <= _LONGEST_QUESTION and self.happens(0.3):
             return ask(self._question(budget - 1, tense))
         return self._statement(budget, tense)
 
@@ -99,7 +101,7 @@ class Drawing(Joining):
         else:
             opening = {INVERSION: 0, "": 3}.get(question, 4)
             first = self.clause(size - opening, tense, question)
-        conjunctions = _IN_QUESTIONS[: 2 if question == "pourquoi" else 3]
+        conjunctions = _IN_QUESTIONS[: 2 if question in ("pourquoi", "quand", "qui") else 3]
         return sequence(first.phrase, *self._joined(first, tense, budget, joined, conjunctions))
 
     def _kind_of_question(self, size: int, tense: str) -> str:

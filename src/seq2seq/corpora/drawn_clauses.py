@@ -67,7 +67,9 @@ class DrawnClauses(DrawnParts):
         if tense == FUTURE:
             nouns = tuple(key for key in nouns if NOUNS[key].kind not in choices.NEVER_MOVED)
         relative = budget >= 5 and question is None and self.happens(0.35)
-        determiners = choices.BEFORE_RELATIVES if relative else choices.OF_SUBJECTS
+        determiners = choices.OF_SUBJECTS if self.may_point else choices.OF_SUBJECTS_TOGETHER
+        if relative:
+            determiners = choices.BEFORE_RELATIVES
         if question is not None:
             determiners = choices.DEFINITE
         length = 2 if relative else min(budget, 3 if state else budget)
@@ -86,7 +88,7 @@ class DrawnClauses(DrawnParts):
         where = (subject.noun, subject.kind)
         taken = {ADJECTIVES[key].rank for key in subject.adjectives}
         qualities = tuple(key for key in qualities if ADJECTIVES[key].rank not in taken)
-        if tense == FUTURE or self.happens_once:
+        if tense == FUTURE or self.happens_once or question == "pourquoi":
             qualities = tuple(key for key in qualities if key in choices.STATES)
         is_somewhere = bool(places_of(*where)) and budget >= 3 and self.happens(0.5)
         if not qualities or is_somewhere:
@@ -158,7 +160,9 @@ class DrawnClauses(DrawnParts):
         self.told = ""
         if subject is None:
             subject = self.subject(self.share(budget - 1), tense, question)
-        without = (*without, self.told)
+        without = (*without, self.told, *self.done)
+        if self.told:  # the king that the boy saw arrived: hard to read
+            without = (*without, "arriver", "tomber")
         budget -= len(subject) + 1 + (tense == PERFECT)
         if question == "que":
             verbs = usage.ASKED_WHAT
@@ -169,6 +173,7 @@ class DrawnClauses(DrawnParts):
         if tense == PRESENT and (question is not None or subject.noun == ""):
             without = (*without, "arriver", "tomber")
         key = self.verb(subject, tense, budget, verbs, without)
+        self.done.add(key)
         verb = VERBS[key]
         takes_object = bool(verb.objects) and question != "que"
         room = budget - 2 * takes_object

@@ -31,7 +31,9 @@ class DrawnNouns:
 
     def __init__(self, rng: Random):
         self.rng = rng
+        # The nouns and names, and the verbs, that the sentence has so far.
         self.named: set[str] = set()
+        self.done: set[str] = set()
 
     def happens(self, probability: float) -> bool:
         """Whether something happens that does so with this probability."""
@@ -44,7 +46,7 @@ class DrawnNouns:
     def unnamed(self, words: tuple[str, ...]) -> str:
         """A noun or a name that the sentence does not have yet; any if it has all."""
         chosen = self.rng.choice([key for key in words if key not in self.named] or words)
-        self.named.add(chosen)
+        self.named |= {"ami", "amie"} if chosen in ("ami", "amie") else {chosen}
         return chosen
 
     def person_name(self) -> NounPhrase:
@@ -131,7 +133,7 @@ class DrawnNouns:
             key
             for key in nouns
             if NOUNS[key].kind == NOUNS[noun].kind
-            and key != noun
+            and NOUNS[key].english != NOUNS[noun].english
             and "animal" not in (key, noun)
             and determiner in choices.determiners_of(key, (determiner,))
         )
@@ -141,8 +143,9 @@ class DrawnNouns:
         return coordinate(first, noun_phrase(determiner, self.unnamed(alike), number))
 
     def _adjectives(self, noun: str, at_most: int) -> tuple[str, ...]:
-        if at_most >= 2 and choices.adjective_pairs_of(noun) and self.happens(0.7):
-            return self.rng.choice(choices.adjective_pairs_of(noun))
+        pairs = choices.adjective_pairs_of(noun) if at_most >= 2 else ()
+        if pairs and self.happens(0.3 if NOUNS[noun].kind == "person" else 0.7):
+            return self.rng.choice(pairs)
         fitting = choices.adjectives_of(noun)
         if self.happens(0.5):  # not everybody is sad or sick
             fitting = tuple(key for key in fitting if key not in STATES)

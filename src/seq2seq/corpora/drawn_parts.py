@@ -4,11 +4,11 @@ from . import choices, usage
 from .clause import clause, qui, that
 from .drawn_nouns import DrawnNouns
 from .lexicon import NOUNS
-from .noun_phrase import NounPhrase, predicate
+from .noun_phrase import NounPhrase, predicate, subject_pronoun
 from .objects import ObjectPronoun
 from .phrase import EMPTY, Phrase
 from .places import places_of
-from .verbs import IMPERFECT, PERFECT, PRESENT, VERBS
+from .verbs import IMPERFECT, JE_TENSES, PERFECT, PRESENT, VERBS
 
 
 class DrawnParts(DrawnNouns):
@@ -87,9 +87,11 @@ class DrawnParts(DrawnNouns):
     ) -> Phrase:
         """Where it happens, or with whom."""
         person = subject.kind == "person"
+        if isinstance(direct, NounPhrase) and len(direct) > 4:
+            return EMPTY  # it would belong to the relative clause
         if person and verb in usage.IN_COMPANY and not negation and self.happens(0.4):
             return self.company(budget)
-        refused = negation and (verb == "arriver" or tense == IMPERFECT)
+        refused = negation and (verb in ("arriver", "tomber") or tense == IMPERFECT)
         if budget < 3 or verb in usage.WITHOUT_PLACE or refused:
             return EMPTY
         if verb in ("voir", "chercher", "regarder"):
@@ -158,6 +160,7 @@ class DrawnParts(DrawnNouns):
             if inner_tense in VERBS[key].tenses
             and key != verb
             and antecedent.noun in choices.objects_of(key, "person")
+            and (key != "donner" or budget >= 6)
             and (key != "manger" or (eaten and inner_tense == PERFECT))
             and (verb, key) not in usage.NOT_OF_ONE
             and (inner_tense != PRESENT or key == "aimer")
@@ -169,10 +172,19 @@ class DrawnParts(DrawnNouns):
         budget -= 2 + (inner_tense == PERFECT)
         if budget >= 2 and self.happens(0.7):
             subject = self.noun_phrase(choices.PEOPLE, min(budget, 3), choices.DEFINITE, False)
-        elif self.happens(0.4):
-            subject = self.person_name()
-        else:
+        elif self.may_point and self.happens(0.6):
             subject = self.pronoun(inner_tense, may_be_je=True)
+        elif inner_tense in JE_TENSES and self.happens(0.3):
+            subject = subject_pronoun("je", self.rng.choice("mf"))
+        else:
+            subject = self.person_name()
         negation = "pas" if budget >= 4 and inner_tense != IMPERFECT and self.happens(0.1) else ""
-        inner = clause(subject, key, inner_tense, negation=negation, preceding=antecedent)
+        inner = clause(
+            subject,
+            key,
+            inner_tense,
+            negation=negation,
+            recipient=self.person_name() if key == "donner" else None,
+            preceding=antecedent,
+        )
         return antecedent.followed_by(that(inner))

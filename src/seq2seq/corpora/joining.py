@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from . import choices, usage
 from .drawn_clauses import Drawn, DrawnClauses
+from .lexicon import LIVING
 from .noun_phrase import NounPhrase, subject_pronoun
 from .objects import ObjectPronoun
 from .verbs import FUTURE, IMPERFECT, JE_TENSES, PERFECT, PRESENT, VERBS
@@ -44,9 +45,15 @@ class Joining(DrawnClauses):
                 budget, tense, subject=subject, verbs=verbs, negation="", recipient=receiver
             )
         pronoun = self.taking_up(before.subject, tense)
-        goes_on = pronoun and not before.negation and before.verb not in ("être", "dormir")
+        goes_on = (
+            pronoun
+            and self._is_living(before.subject)
+            and not before.negation
+            and before.verb not in ("être", "dormir")
+        )
         if goes_on and self.happens(0.35):
-            return self._more(before, pronoun, tense, budget)
+            tense = before.tense
+            return self._more(before, self.taking_up(before.subject, tense), tense, budget)
         if before.verb == "être":
             return self._another_state(before, budget)
         return self.event(budget, tense, without=(before.verb,), subject=self._someone(budget - 3))
@@ -63,6 +70,8 @@ class Joining(DrawnClauses):
         """The same one does the next thing."""
         pronoun = self.taking_up(before.subject, tense)
         if tense == IMPERFECT or before.negation or before.verb in usage.NO_EVENTS or not pronoun:
+            return None
+        if not self._is_living(before.subject):
             return None
         return self._more(before, pronoun, tense, budget)
 
@@ -162,7 +171,7 @@ class Joining(DrawnClauses):
         """Something happens."""
         if before.tense == FUTURE or before.negation or before.verb in usage.NO_EVENTS:
             return None
-        if before.verb == "arriver" or (before.verb, before.tense) == ("dormir", PERFECT):
+        if before.verb == "arriver" or (before.verb == "dormir" and before.tense != IMPERFECT):
             return None
         tense = PERFECT if before.tense == IMPERFECT else before.tense
         subject = self._someone(budget - 2, before.subject)
@@ -183,11 +192,14 @@ class Joining(DrawnClauses):
     def taking_up(self, subject: NounPhrase, tense: str) -> NounPhrase | None:
         """The pronoun for a subject: he, she or they; none for one animal, which would be it."""
         if subject.person == 1:
-            return subject if tense in JE_TENSES else None
+            return subject_pronoun("je", subject.gender) if tense in JE_TENSES else None
         if subject.number == "s" and subject.kind != "person":
             return None
         text = ("elle" if subject.gender == "f" else "il") + "s" * (subject.number == "p")
         return replace(subject_pronoun(text), noun=subject.noun, kind=subject.kind)
+
+    def _is_living(self, subject: NounPhrase) -> bool:
+        return subject.kind in LIVING
 
     def _as_subject(self, direct) -> NounPhrase | None:
         if not isinstance(direct, NounPhrase) or not direct.noun:

@@ -72,6 +72,8 @@ pays m country land
 île f island land
 """
 
+LIVING = frozenset({"person", "small-animal", "large-animal", "bird"})
+
 # Several kinds under one name.
 GROUPS = {
     "animals": ("small-animal", "large-animal", "bird"),
@@ -94,7 +96,6 @@ COMPLEMENTS = {
     "amie": "roi reine médecin",
     "roi": "île ville pays",
     "reine": "île ville pays",
-    "héros": "histoire livre",
     "histoire": "roi reine héros renard ours hibou ville palais île",
     "clé": "maison hôtel voiture",
     "porte": "maison école hôtel palais",

@@ -16,7 +16,10 @@ REASONS = {
 
 # Verbs of a relative clause: what somebody does (qui), and what is done to somebody (que).
 DOING = ("manger", "lire", "chercher", "regarder", "écouter", "dormir", "chanter", "aimer", "avoir")
-DONE = ("voir", "aimer", "lire", "chercher", "regarder", "écouter", "acheter", "manger", "ouvrir")
+DONE = (
+    *("voir", "aimer", "lire", "chercher", "regarder", "écouter", "acheter", "manger", "ouvrir"),
+    *("donner", "donner"),
+)
 # A verb, and the verb of a relative clause that says too little or too much beside it.
 NOT_OF_ONE = frozenset(
     (first, second)
@@ -60,5 +63,4 @@ FOLLOWING = {
     "lire": ("donner",),
     "regarder": ("acheter",),
     "écouter": ("lire",),
-    "chercher": ("voir",),
 }

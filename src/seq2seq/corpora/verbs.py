@@ -145,8 +145,8 @@ VERBS = {
         "aime aime aiment | | |",
         "love loves loved loving",
         "person",
-        "person animals edibles livre lettre story plant clothing vehicle boat tree building "
-        "jardin forêt ville pays île",
+        "person animals fruit gâteau fromage livre lettre story plant clothing vehicle boat tree "
+        "building jardin forêt ville pays île",
     ),
     "lire": _verb(
         "lis lit lisent | lis | lir | lu",
