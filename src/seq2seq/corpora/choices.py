@@ -24,6 +24,8 @@ OF_PLACES = ("le",) * 8 + ("un", "un", "ce", "mon", "notre", "leur")
 OF_COMPLEMENTS = ("le", "le", "ce")
 _INDEFINITE = {"un", "une", "des", "de", "beaucoup", "chaque", *_NUMBERS}
 
+# Small fruit, of which one has several.
+MOSTLY_MANY = ("haricot", "radis", "cerise", "noix", "œuf")
 # A sentence has seldom several of these.
 NEVER_MOVED = ("building", "land", "tree", "door")
 SELDOM_MANY = ("building", "land", "door", "boat")

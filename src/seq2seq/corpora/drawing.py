@@ -101,7 +101,7 @@ class Drawing(Joining):
         else:
             opening = {INVERSION: 0, "": 3}.get(question, 4)
             first = self.clause(size - opening, tense, question)
-        conjunctions = _IN_QUESTIONS[: 2 if question in ("pourquoi", "quand", "qui") else 3]
+        conjunctions = _IN_QUESTIONS[: {"quand": 0, "pourquoi": 2, "qui": 2}.get(question, 3)]
         return sequence(first.phrase, *self._joined(first, tense, budget, joined, conjunctions))
 
     def _kind_of_question(self, size: int, tense: str) -> str:

@@ -60,7 +60,7 @@ class DrawnClauses(DrawnParts):
             nouns = choices.PEOPLE
         elif chance < people + 0.2 or (not state and (tense in (IMPERFECT, FUTURE) or question)):
             nouns = choices.ANIMALS
-        elif question is not None and tense == FUTURE:
+        elif state and tense == FUTURE:
             nouns = choices.PEOPLE
         else:
             nouns = choices.THINGS_WITH_STATES if state else choices.MOVING_THINGS
@@ -162,7 +162,8 @@ class DrawnClauses(DrawnParts):
             subject = self.subject(self.share(budget - 1), tense, question)
         without = (*without, self.told, *self.done)
         if self.told:  # the king that the boy saw arrived: hard to read
-            without = (*without, "arriver", "tomber")
+            without = (*without, "arriver", "tomber", "dormir", "écouter")
+            self.done.add(self.told)
         budget -= len(subject) + 1 + (tense == PERFECT)
         if question == "que":
             verbs = usage.ASKED_WHAT

@@ -114,8 +114,10 @@ class DrawnNouns:
         if determiners is choices.UNDER_NEGATION and NOUNS[noun].is_invariable:
             determiner = "le"  # pas de souris: one mouse or several?
         numbers = DETERMINERS[determiner].numbers
-        if determiner == "un" and determiners is choices.OF_PLACES:
+        if determiners is choices.OF_PLACES:
             return determiner, "s"
+        if noun in choices.MOSTLY_MANY and len(numbers) == 2:
+            return determiner, "p" if self.happens(0.85) else "s"
         seldom_many = noun in RARE or NOUNS[noun].kind in choices.SELDOM_MANY
         if len(numbers) == 2 and (determiners in choices.MOSTLY_SINGULAR or seldom_many):
             return determiner, "s" if self.happens(0.92) else "p"

@@ -54,7 +54,7 @@ class Joining(DrawnClauses):
         if goes_on and self.happens(0.35):
             tense = before.tense
             return self._more(before, self.taking_up(before.subject, tense), tense, budget)
-        if before.verb == "être":
+        if before.verb == "être" and self.happens(0.6):
             return self._another_state(before, budget)
         return self.event(budget, tense, without=(before.verb,), subject=self._someone(budget - 3))
 
@@ -83,6 +83,7 @@ class Joining(DrawnClauses):
             key
             for key in following
             if taken_up
+            and key not in (*self.done, self.told)
             and tense in VERBS[key].tenses
             and getattr(before.direct, "noun", "") in choices.objects_of(key, pronoun.kind)
             and not VERBS[key].recipient
@@ -135,7 +136,7 @@ class Joining(DrawnClauses):
         fitting = [
             (verb, is_done)
             for (verb, is_done), states in table.items()
-            if before.states and before.states[-1] in states and verb != "tomber"
+            if before.states and before.states[-1] in states and verb not in ("tomber", *self.done)
         ]
         if not pronoun or not fitting:
             return None

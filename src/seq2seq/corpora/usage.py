@@ -23,7 +23,12 @@ DONE = (
 # A verb, and the verb of a relative clause that says too little or too much beside it.
 NOT_OF_ONE = frozenset(
     (first, second)
-    for together in (("voir", "regarder", "chercher"), ("acheter", "avoir"), ("lire", "ouvrir"))
+    for together in (
+        ("voir", "regarder", "chercher"),
+        ("acheter", "avoir"),
+        ("lire", "ouvrir"),
+        ("ouvrir", "voir"),
+    )
     for first in together
     for second in together
 )

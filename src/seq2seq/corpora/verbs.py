@@ -137,8 +137,8 @@ VERBS = {
         "vois voit voient |  | verr | vu",
         "see sees saw seeing",
         _LIVING,
-        "person animals edibles livre journal lettre tool plant clothing vehicle boat furniture "
-        "container tree door building jardin forêt ville île",
+        "person animals fruit livre journal lettre tool plant clothing vehicle boat tree door "
+        "building jardin forêt ville île",
         "person animals edibles",
     ),
     "aimer": _verb(
