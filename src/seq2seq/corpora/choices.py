@@ -34,8 +34,8 @@ OF_OTHERS = ("le",) * 6 + ("un", "un", "ce", "mon", "notre", "quelques", "deux")
 # A relative clause says which one: not my cat that sleeps.
 BEFORE_RELATIVES = ("le", "un", *_NUMBERS)
 
-PRONOUNS = ("je", "je", *SUBJECT_PRONOUNS)
-PRONOUNS_WITHOUT_JE = PRONOUNS[3:]
+PRONOUNS = (*("je",) * 4, *SUBJECT_PRONOUNS)
+PRONOUNS_WITHOUT_JE = PRONOUNS[5:]
 
 QUESTIONS = (INVERSION, INVERSION, "qui", "qui", "", "", "où", "quand", "pourquoi", "que")
 
@@ -72,6 +72,8 @@ def determiners_of(noun: str, determiners: tuple[str, ...]) -> tuple[str, ...]:
     refused = set(POSSESSIVES if noun in NEVER_POSSESSED else ())
     if noun in RARE:
         refused |= {"mon", "leur", "chaque", *_NUMBERS}
+    if NOUNS[noun].kind == "land":
+        refused |= set(_NUMBERS)
     if noun in ("ami", "amie") and determiners != BEFORE_RELATIVES:
         refused |= {"le", "ce"}  # whose friend?
     return tuple(key for key in determiners if key not in refused)

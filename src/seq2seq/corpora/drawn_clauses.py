@@ -87,7 +87,9 @@ class DrawnClauses(DrawnParts):
         qualities = choices.qualities_of(subject.noun, subject.kind, subject.gender)
         where = (subject.noun, subject.kind)
         taken = {ADJECTIVES[key].rank for key in subject.adjectives}
-        qualities = tuple(key for key in qualities if ADJECTIVES[key].rank not in taken)
+        qualities = tuple(
+            key for key in qualities if ADJECTIVES[key].rank not in taken and key not in self.done
+        )
         if tense == FUTURE or self.happens_once or question == "pourquoi":
             qualities = tuple(key for key in qualities if key in choices.STATES)
         is_somewhere = bool(places_of(*where)) and budget >= 3 and self.happens(0.5)
@@ -108,6 +110,7 @@ class DrawnClauses(DrawnParts):
         second = choices.pairs_of_qualities(first, qualities)
         if budget >= 3 and not negation and second and len(subject) <= 2:
             chosen.append(self.rng.choice(second))
+        self.done.update(chosen)
         adverb = self.adverb(budget - 1) if passing and len(chosen) == 1 and not negation else ""
         parts = clause(
             subject,
@@ -221,5 +224,6 @@ class DrawnClauses(DrawnParts):
 
     def with_states(self, subject: NounPhrase, states: tuple[str, ...], tense: str) -> Drawn:
         """Somebody or something is as these adjectives say."""
+        self.done.update(states)
         phrase = clause(subject, "être", tense, rest=predicate(states, subject))
         return Drawn(phrase, subject, "être", tense, states=states)

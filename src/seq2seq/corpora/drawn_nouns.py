@@ -117,7 +117,7 @@ class DrawnNouns:
         if determiners is choices.OF_PLACES:
             return determiner, "s"
         if noun in choices.MOSTLY_MANY and len(numbers) == 2:
-            return determiner, "p" if self.happens(0.85) else "s"
+            return determiner, "p" if self.happens(0.95) else "s"
         seldom_many = noun in RARE or NOUNS[noun].kind in choices.SELDOM_MANY
         if len(numbers) == 2 and (determiners in choices.MOSTLY_SINGULAR or seldom_many):
             return determiner, "s" if self.happens(0.92) else "p"

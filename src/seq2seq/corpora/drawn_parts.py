@@ -164,7 +164,6 @@ class DrawnParts(DrawnNouns):
             and (key != "manger" or (eaten and inner_tense == PERFECT))
             and (verb, key) not in usage.NOT_OF_ONE
             and (inner_tense != PRESENT or key == "aimer")
-            and (inner_tense == IMPERFECT or key != "chercher")
         ]
         if not fitting:
             return antecedent

@@ -49,7 +49,7 @@ class Joining(DrawnClauses):
             pronoun
             and self._is_living(before.subject)
             and not before.negation
-            and before.verb not in ("être", "dormir")
+            and before.verb not in ("être", "dormir", "tomber")
         )
         if goes_on and self.happens(0.35):
             tense = before.tense
@@ -162,7 +162,9 @@ class Joining(DrawnClauses):
             return None
         noun = before.direct.noun if states is usage.WORTHY else ""
         fitting = [
-            k for k in choices.qualities_of(noun, subject.kind, subject.gender) if k in states
+            k
+            for k in choices.qualities_of(noun, subject.kind, subject.gender)
+            if k in states and k not in self.done
         ]
         if not fitting:
             return None

@@ -10,6 +10,7 @@ person: dans building jardin forêt / devant building / derrière maison école 
     / près de building arbre forêt / loin de ville forêt / sur île
 small-animal: dans jardin maison forêt / sous table arbre voiture / sur tapis table
     / devant porte maison / derrière porte maison arbre / près de maison arbre porte
+renard: dans forêt jardin / devant maison / derrière arbre maison / près de arbre forêt
 bird: dans jardin forêt / devant maison / près de maison arbre / loin de ville
 large-animal: dans forêt jardin / devant maison école / derrière maison arbre
     / près de arbre forêt maison / loin de ville / sur île

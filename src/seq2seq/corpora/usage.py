@@ -18,7 +18,7 @@ REASONS = {
 DOING = ("manger", "lire", "chercher", "regarder", "écouter", "dormir", "chanter", "aimer", "avoir")
 DONE = (
     *("voir", "aimer", "lire", "chercher", "regarder", "écouter", "acheter", "manger", "ouvrir"),
-    *("donner", "donner"),
+    *("donner", "donner", "ouvrir", "ouvrir", *("manger",) * 6),
 )
 # A verb, and the verb of a relative clause that says too little or too much beside it.
 NOT_OF_ONE = frozenset(

@@ -120,8 +120,8 @@ VERBS = {
         "ai a ont | | |",
         "have has had having",
         "person",
-        "ami amie voisin animals livre journal tool plant clothing vehicle boat furniture "
-        "container maison jardin",
+        "ami amie voisin chat chien lapin cheval oiseau livre journal tool plant clothing vehicle "
+        "boat furniture container maison jardin",
     ),
     "penser": _verb("pense pense pensent | | |", "think thinks thought thinking", "person"),
     "savoir": _verb("sais sait savent | | |", "know knows knew knowing", "person"),
