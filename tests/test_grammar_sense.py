@@ -99,6 +99,19 @@ def test_only_people_and_birds_sing(french):
     assert not {"chevaux", "animaux", "hiboux"} & singers
 
 
+def test_animals_do_not_buy_or_read(english):
+    """They do not, even where a pronoun stands for them."""
+    of_animals = [
+        text
+        for text in english
+        if re.match(rf"{ARTICLE}(?: {ADJECTIVE})* (?:{'|'.join(ANIMALS)})\b", text)
+        and not {*PEOPLE, *NAMES, "i", "he", "she", "who"} & set(text.split())
+    ]
+    assert len(of_animals) > 20
+    bought = r"\b(?:buy|buys|bought|reads?|reading|opens?|opened|gives?|gave)\b"
+    assert not found(bought, of_animals)
+
+
 def test_adjectives_stand_in_the_order_of_english(english):
     """A small black horse, a tired old man; not the happy big rabbits."""
     runs = [

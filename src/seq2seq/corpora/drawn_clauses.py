@@ -79,8 +79,15 @@ class DrawnClauses(DrawnParts):
             return self.relative(phrase, budget - 2, tense, "être" if state else "")
         return phrase
 
-    def state(self, budget: int, tense: str, question=None, subject: NounPhrase | None = None):
-        """être with adjectives or a place."""
+    def state(
+        self,
+        budget: int,
+        tense: str,
+        question: str | None = None,
+        subject: NounPhrase | None = None,
+        only_passing: bool = False,
+    ) -> Drawn:
+        """être with adjectives or a place; only with adjectives that pass (sad) if one says so."""
         if subject is None:
             subject = self.subject(self.share(budget - 2), tense, question, state=True)
         budget -= len(subject) + 1
@@ -90,7 +97,7 @@ class DrawnClauses(DrawnParts):
         qualities = tuple(
             key for key in qualities if ADJECTIVES[key].rank not in taken and key not in self.done
         )
-        if tense == FUTURE or self.happens_once or question == "pourquoi":
+        if only_passing or tense == FUTURE or self.happens_once or question == "pourquoi":
             qualities = tuple(key for key in qualities if key in choices.STATES)
         is_somewhere = bool(places_of(*where)) and budget >= 3 and self.happens(0.5)
         if not qualities or is_somewhere:

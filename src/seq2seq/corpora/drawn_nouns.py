@@ -31,7 +31,7 @@ class DrawnNouns:
 
     def __init__(self, rng: Random):
         self.rng = rng
-        # The nouns and names, and the verbs, that the sentence has so far.
+        # The nouns and names, and the verbs and adjectives, that the sentence has so far.
         self.named: set[str] = set()
         self.done: set[str] = set()
 
@@ -81,7 +81,9 @@ class DrawnNouns:
         if coordinated and budget >= 5 and determiner != "chaque" and self.happens(0.25):
             return self._with_another(noun, determiner, number, nouns)
         at_most = budget - 2 if determiner != "chaque" else 0
-        return noun_phrase(determiner, noun, number, self._adjectives(noun, at_most))
+        adjectives = self._adjectives(noun, at_most)
+        self.done.update(adjectives)
+        return noun_phrase(determiner, noun, number, adjectives)
 
     def recipient(self, budget: int) -> NounPhrase:
         """The person who is given something or spoken to."""

@@ -54,6 +54,8 @@ class DrawnParts(DrawnNouns):
         """Negations a verb goes with: no longer only of what lasts, and no never of was -ing."""
         if tense == IMPERFECT or verb in ("avoir", "voir", "aimer", "arriver", "tomber"):
             return ("pas",)
+        if verb == "chercher":
+            return ("pas",)
         if VERBS[verb].lasts and tense != PERFECT:
             return ("pas", "pas", "jamais", "plus")
         return ("pas", "pas", "jamais")
@@ -70,7 +72,7 @@ class DrawnParts(DrawnNouns):
         determiners = choices.determiners_with(verb, negation)
         if verb == "donner":
             return self.noun_phrase(nouns, min(budget, 3), determiners)
-        if budget >= 5 and not negation and self.happens(0.45):
+        if budget >= 5 and not negation and verb != "avoir" and self.happens(0.45):
             which = ("le", "un") if verb in usage.OF_ONE else choices.BEFORE_RELATIVES
             phrase = self.noun_phrase(nouns, 2, which)
             return self.relative(phrase, budget - 2, tense, verb)
@@ -95,7 +97,8 @@ class DrawnParts(DrawnNouns):
         if budget < 3 or verb in usage.WITHOUT_PLACE or refused:
             return EMPTY
         if verb in ("voir", "chercher", "regarder"):
-            if not isinstance(direct, NounPhrase) or not direct.noun:
+            hidden = verb == "chercher" and not person  # no bear looks on tables
+            if hidden or not isinstance(direct, NounPhrase) or not direct.noun:
                 return EMPTY
             return self.place(budget, direct.noun, direct.kind, anywhere=False)
         if verb == "tomber" and not person and subject.kind != "large-animal":

@@ -5,14 +5,13 @@ conjunction does not fit.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from . import choices, usage
 from .drawn_clauses import Drawn, DrawnClauses
 from .lexicon import LIVING
-from .noun_phrase import NounPhrase, subject_pronoun
-from .objects import ObjectPronoun
-from .verbs import FUTURE, IMPERFECT, JE_TENSES, PERFECT, PRESENT, VERBS
+from .noun_phrase import NounPhrase
+from .referring import as_object, as_pronoun, as_receiver, as_subject, is_living
+from .verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, VERBS
 
 # Tense of a state that explains what is done in a tense, and the other way round.
 _TENSE_OF_STATES = {PRESENT: PRESENT, PERFECT: IMPERFECT, IMPERFECT: IMPERFECT, FUTURE: PRESENT}
@@ -37,23 +36,25 @@ class Joining(DrawnClauses):
 
     def _and(self, before: Drawn, tense: str, budget: int) -> Drawn | None:
         """Somebody else does something; to the first one, perhaps; or the same one does more."""
-        receiver = self._as_receiver(before.subject)
-        if receiver and budget >= 6 and tense != IMPERFECT and self.happens(0.3):
-            verbs = ("donner", "parler") if budget >= 7 else ("parler",)
+        receiver = as_receiver(before.subject)
+        if receiver and budget >= 7 and tense != IMPERFECT and self.happens(0.3):
+            verbs = (
+                ("donner", "parler") if budget >= 7 and "parler" not in self.done else ("donner",)
+            )
             subject = self._someone(3)
             return self.event(
                 budget, tense, subject=subject, verbs=verbs, negation="", recipient=receiver
             )
-        pronoun = self.taking_up(before.subject, tense)
+        pronoun = as_pronoun(before.subject, tense)
         goes_on = (
             pronoun
-            and self._is_living(before.subject)
+            and is_living(before.subject)
             and not before.negation
             and before.verb not in ("être", "dormir", "tomber")
         )
         if goes_on and self.happens(0.35):
             tense = before.tense
-            return self._more(before, self.taking_up(before.subject, tense), tense, budget)
+            return self._more(before, as_pronoun(before.subject, tense), tense, budget)
         if before.verb == "être" and self.happens(0.6):
             return self._another_state(before, budget)
         return self.event(budget, tense, without=(before.verb,), subject=self._someone(budget - 3))
@@ -64,21 +65,23 @@ class Joining(DrawnClauses):
         if not set(nouns) - self.named:
             return None
         subject = self.noun_phrase(nouns, 2, choices.OF_OTHERS, False)
-        return self.state(budget, before.tense, subject=subject)
+        return self.state(
+            budget, before.tense, subject=subject, only_passing=subject.kind in LIVING
+        )
 
     def _and_then(self, before: Drawn, tense: str, budget: int) -> Drawn | None:
         """The same one does the next thing."""
-        pronoun = self.taking_up(before.subject, tense)
+        pronoun = as_pronoun(before.subject, tense)
         if tense == IMPERFECT or before.negation or before.verb in usage.NO_EVENTS or not pronoun:
             return None
-        if not self._is_living(before.subject):
+        if not is_living(before.subject):
             return None
         return self._more(before, pronoun, tense, budget)
 
     def _more(self, before: Drawn, pronoun: NounPhrase, tense: str, budget: int) -> Drawn | None:
         """The same subject goes on, with the same object if that makes sense."""
         following = usage.FOLLOWING.get(before.verb, ())
-        taken_up = self._as_object(before.direct)
+        taken_up = as_object(before.direct)
         fitting = tuple(
             key
             for key in following
@@ -87,6 +90,7 @@ class Joining(DrawnClauses):
             and tense in VERBS[key].tenses
             and getattr(before.direct, "noun", "") in choices.objects_of(key, pronoun.kind)
             and not VERBS[key].recipient
+            and key in choices.verbs_of(pronoun.noun, pronoun.kind, tense)
         )
         if fitting and not before.negation and budget <= 8:
             return self.with_object(pronoun, self.rng.choice(fitting), tense, taken_up, budget)
@@ -98,12 +102,12 @@ class Joining(DrawnClauses):
         if before.negation:
             return None
         tense = before.tense
-        pronoun = self.taking_up(before.subject, tense)
+        pronoun = as_pronoun(before.subject, tense)
         if before.states and before.verb == "être":
             return self._in_spite(before, budget)
         if before.verb == "être":
             return None
-        taken_up = self._as_object(before.direct)
+        taken_up = as_object(before.direct)
         if before.verb == "chercher" and taken_up and pronoun and tense != IMPERFECT:
             return self.with_object(pronoun, "voir", tense, taken_up, budget, "pas")
         if before.verb not in usage.COMPARED:
@@ -131,7 +135,7 @@ class Joining(DrawnClauses):
 
     def _after_state(self, before: Drawn, budget: int, in_spite: bool) -> Drawn | None:
         tense = _TENSE_AFTER_STATES.get(before.tense)
-        pronoun = self.taking_up(before.subject, tense) if tense else None
+        pronoun = as_pronoun(before.subject, tense) if tense else None
         table = usage.IN_SPITE if in_spite else usage.REASONS
         fitting = [
             (verb, is_done)
@@ -151,13 +155,15 @@ class Joining(DrawnClauses):
         """He sleeps because he is tired; she loves the flowers because they are beautiful."""
         tense = _TENSE_OF_STATES[before.tense]
         states = usage.REASONS.get((before.verb, not before.negation), ())
-        subject = self.taking_up(before.subject, tense)
+        subject = as_pronoun(before.subject, tense)
         if before.verb in ("aimer", "acheter", "manger") and not before.negation:
             if not before.direct:
                 return None
-            subject = self._as_subject(before.direct)
+            subject = as_subject(before.direct)
             states = usage.WORTHY if len(before.direct) == 2 else ()
         feels = before.states or set(before.subject.adjectives) & set(choices.STATES)
+        # Who is sad at first does not sing because he is happy.
+        feels = feels or (before.subject.is_pronoun and self.done & set(choices.STATES))
         if feels or before.negation not in ("", "pas") or subject is None or not states:
             return None
         noun = before.direct.noun if states is usage.WORTHY else ""
@@ -189,45 +195,6 @@ class Joining(DrawnClauses):
         subject = self._someone(budget - 2, before.subject)
         verbs = tuple(key for key in VERBS if VERBS[key].lasts and key != before.verb)
         return self.event(budget, tense, subject=subject, verbs=verbs, negation="")
-
-    # Taking up what was said ---------------------------------------------------------------------
-
-    def taking_up(self, subject: NounPhrase, tense: str) -> NounPhrase | None:
-        """The pronoun for a subject: he, she or they; none for one animal, which would be it."""
-        if subject.person == 1:
-            return subject_pronoun("je", subject.gender) if tense in JE_TENSES else None
-        if subject.number == "s" and subject.kind != "person":
-            return None
-        text = ("elle" if subject.gender == "f" else "il") + "s" * (subject.number == "p")
-        return replace(subject_pronoun(text), noun=subject.noun, kind=subject.kind)
-
-    def _is_living(self, subject: NounPhrase) -> bool:
-        return subject.kind in LIVING
-
-    def _as_subject(self, direct) -> NounPhrase | None:
-        if not isinstance(direct, NounPhrase) or not direct.noun:
-            return None
-        return self.taking_up(direct, PRESENT)
-
-    def _as_object(self, direct) -> ObjectPronoun | None:
-        """The pronoun for an object: it or them; none for one person, who would be him or her."""
-        if isinstance(direct, ObjectPronoun):
-            return direct
-        if direct is None or not direct.noun:
-            return None
-        if direct.number == "p":
-            return ObjectPronoun("les", direct.gender)
-        if direct.kind == "person":
-            return None
-        return ObjectPronoun("la" if direct.gender == "f" else "le")
-
-    def _as_receiver(self, subject: NounPhrase) -> ObjectPronoun | None:
-        """Lui for one man, leur for several people."""
-        if subject.kind != "person" or subject.person == 1:
-            return None
-        if subject.number == "p":
-            return ObjectPronoun("leur")
-        return ObjectPronoun("lui") if subject.gender == "m" else None
 
     def _someone(
         self, budget: int, unlike: NounPhrase | None = None, determiners=choices.OF_OTHERS

@@ -35,7 +35,7 @@ forêt: derrière palais maison / près de ville / loin de ville / sur île
 ville: près de forêt / loin de forêt / sur île
 île: loin de ville
 arriver: dans jardin forêt ville / devant building / près de building forêt île / sur île
-acheter: dans ville pays
+acheter: dans ville
 tomber: dans jardin forêt / devant building porte / derrière maison arbre / près de arbre porte
 tomber-thing: sur tapis table / devant porte / près de table
 tomber-fruit: dans jardin / sous arbre / sur tapis table / près de arbre
@@ -70,6 +70,6 @@ def places_of(*whats: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
     Example:
         >>> places_of("acheter")
-        (('dans', ('ville', 'pays')),)
+        (('dans', ('ville',)),)
     """
     return next((_table()[what] for what in whats if what in _table()), ())

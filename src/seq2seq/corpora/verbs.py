@@ -137,7 +137,7 @@ VERBS = {
         "vois voit voient |  | verr | vu",
         "see sees saw seeing",
         _LIVING,
-        "person animals fruit livre journal lettre tool plant clothing vehicle boat tree door "
+        "person animals livre journal lettre tool plant clothing vehicle boat tree door "
         "building jardin forêt ville île",
         "person animals edibles",
     ),
