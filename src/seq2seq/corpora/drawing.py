@@ -19,7 +19,7 @@ _CONJUNCTIONS = (
     ("et",) * 4 + ("puis",) * 2 + ("mais", "pendant que", "quand", "donc", "parce que") * 3
 )
 _IN_QUESTIONS = ("pendant que", "quand", "parce que")
-_MOST = {"et": 3, "mais": 2}
+_MOST = {"et": 3}
 
 
 class Drawing(Joining):

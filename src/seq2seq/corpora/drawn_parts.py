@@ -123,7 +123,12 @@ class DrawnParts(DrawnNouns):
         kind, noun = antecedent.kind, antecedent.noun
         inner_tense = choices.DOING_TENSES[tense]
         states = [key for key in choices.qualities_of(noun, kind, "") if key in choices.STATES]
-        if budget >= 5 and places_of(noun, kind) and verb != "donner" and self.happens(0.4):
+        if (
+            budget >= 5
+            and places_of(noun, kind)
+            and verb not in ("donner", "être")
+            and self.happens(0.4)
+        ):
             rest = self.place(budget - 2, noun, kind)
             return antecedent.followed_by(clause(qui(antecedent), "être", inner_tense, rest=rest))
         if states and verb != "être" and self.happens(0.3):
