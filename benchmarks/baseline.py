@@ -16,7 +16,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from seq2seq.compiling import compiled
+from seq2seq.common.compiling import compiled
 
 WORDS = 5000
 UNITS = 256

@@ -8,11 +8,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from seq2seq.attention import Attention
-from seq2seq.distribution import AttentionDistribution
-from seq2seq.multi_head import MultiHeadAttention
-from seq2seq.scores import DotScore
-from seq2seq.value import AttentionValue
+from seq2seq.attention.attention import Attention
+from seq2seq.attention.distribution import AttentionDistribution
+from seq2seq.attention.multi_head import MultiHeadAttention
+from seq2seq.attention.score import DotScore
+from seq2seq.attention.value import AttentionValue
 
 SIZES = ((64, 7, 11, 128), (128, 10, 9, 256), (128, 1, 9, 256), (64, 30, 30, 256))  # B, T, S, U
 

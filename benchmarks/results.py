@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks.translators import settings
-from seq2seq.files import write_whole
+from seq2seq.common.files import write_whole
 
 
 class Results:

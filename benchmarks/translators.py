@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.baseline import Baseline
-from seq2seq.metrics import bleu
-from seq2seq.tokens import join_english, join_french
+from seq2seq.evaluation.metrics import bleu
+from seq2seq.text.tokens import join_english, join_french
 from seq2seq.training.recipes import RECIPES
 from seq2seq.training.trainer import train
 from seq2seq.translator import Translator

@@ -5,7 +5,7 @@ import time
 import keras
 import numpy as np
 
-from seq2seq.models import AttentionSeq2Seq
+from seq2seq.recurrent.models import AttentionSeq2Seq
 from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.recipes import RECIPES
 

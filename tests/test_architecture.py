@@ -1,4 +1,4 @@
-"""The direction of the imports, which is the architecture of the package."""
+"""The rooms of the package: what each may import, which is its architecture."""
 
 import ast
 import subprocess
@@ -10,35 +10,34 @@ import pytest
 import seq2seq
 
 FOLDER = Path(seq2seq.__file__).parent
-# Each row may import the rows before it, and no module of its own row.
-LAYERS = [
-    {"shapes", "vocabulary", "tokens"},
-    {"masking", "embedding", "projection", "positions"},
-    {"scores", "distribution", "value", "token_embedding"},
-    {"attention", "attending_cell"},
-    {"encoder", "decoder", "attention_decoder", "multi_head", "sublayers"},
-    {"blocks"},
-    {"stack"},
-    {"transformer_encoder", "transformer_decoder"},
-    {"models", "transformer"},
-]
-# What a leaf may import beside itself. Modules named nowhere here stand above all the others.
-GROUND = LAYERS[0]
-LEAVES = {
-    "search": GROUND,
-    "beam": GROUND | {"search"},
-    "sampling": GROUND,
-    "compiling": set(),
-    "pieces": GROUND,
-    "metrics": GROUND,
-    "significance": GROUND | {"metrics"},
-    "corpora": GROUND | {"files"},
-    "figures": GROUND,
-    "plots": GROUND | {"figures"},
-    "player": GROUND | {"figures"},
-    "plane": GROUND | {"figures"},
-    "files": set(),
-}
+# Each room with the rooms that it may import. A room may import only what stands above it.
+ROOMS = {
+    "common": set(),
+    "text": {"common"},
+    "attention": {"common", "text"},
+    "recurrent": {"common", "attention"},
+    "transformer": {"common", "attention"},
+    "search": {"common", "text"},
+    "corpora": {"common", "text"},
+    "figures": set(),
+    "explorables": {"common", "figures"},
+    "storage": {"common", "text", "recurrent", "transformer"},
+    "translator": {"common", "text", "search", "storage"},
+    "pretrained": {"translator"},
+    "evaluation": {"common", "text", "corpora", "translator"},
+    "training": {
+        "common", "text", "attention", "recurrent", "transformer", "corpora", "storage",
+        "translator", "evaluation",
+    },
+    "experiments": {
+        "common", "text", "attention", "recurrent", "transformer", "corpora", "translator",
+        "evaluation", "training",
+    },
+    "pretraining": {"common", "text", "attention", "transformer", "corpora", "training"},
+    "loading": {"recurrent", "transformer", "training", "pretraining"},
+    "command_line": {"translator", "pretrained", "training", "experiments", "pretraining"},
+    "__main__": {"command_line"},
+}  # fmt: skip
 LONGEST = 250
 
 
@@ -76,26 +75,32 @@ def own_imports(name):
 
 
 def part(name):
-    """The module or folder directly below the package."""
+    """The room, a folder or a module, that a module stands in."""
     return name.split(".")[1]
 
 
 MODULES = sorted(set(PATHS) - {"seq2seq"})
 
 
-def test_every_module_named_here_exists():
-    parts = set(map(part, MODULES))
-    assert set().union(*LAYERS, LEAVES) - parts == set()
+def test_every_room_is_named_here_and_imports_only_what_stands_above_it():
+    assert set(ROOMS) == set(map(part, MODULES))
+    above = set()
+    for room, others in ROOMS.items():
+        assert others <= above
+        above.add(room)
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_imports_run_one_way(name):
     used = {part(other) for other in own_imports(name)} - {part(name)}
-    for row, layer in enumerate(LAYERS):
-        if part(name) in layer:
-            assert used <= set().union(*LAYERS[:row])
-    if part(name) in LEAVES:
-        assert used <= LEAVES[part(name)]
+    assert used <= ROOMS[part(name)]
+
+
+def test_rooms_import_no_more_rooms_than_they_use():
+    used = {room: set() for room in ROOMS}
+    for name in MODULES:
+        used[part(name)] |= {part(other) for other in own_imports(name)} - {part(name)}
+    assert used == ROOMS
 
 
 @pytest.mark.parametrize("name", sorted(PATHS))

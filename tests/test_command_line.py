@@ -9,7 +9,7 @@ import pytest
 from tiny import tiny_corpus
 
 from seq2seq import command_line, pretrained
-from seq2seq.tokens import join_english
+from seq2seq.text.tokens import join_english
 from seq2seq.training import command
 
 RUNNING = "le chat noir ne mange pas la pomme verte"

@@ -5,12 +5,12 @@ import sys
 
 import pytest
 from samples import SOURCE, TARGET, array, assert_close
-from test_models import built
+from untrained import built
 
 from seq2seq import load_model
 from seq2seq.pretraining.models import Tagger
 from seq2seq.training.loss import MaskedCrossEntropy
-from seq2seq.transformer_encoder import TransformerEncoder
+from seq2seq.transformer.encoder import TransformerEncoder
 
 # Keras 3.13 as numpy 2.4 sees it.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy")

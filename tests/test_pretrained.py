@@ -8,8 +8,8 @@ import pytest
 
 from seq2seq import pretrained
 from seq2seq.corpora import grammar, tatoeba
-from seq2seq.evaluation import evaluate, translate_pairs
-from seq2seq.metrics import bleu
+from seq2seq.evaluation.evaluate import evaluate, translate_pairs
+from seq2seq.evaluation.metrics import bleu
 from seq2seq.training.recipes import RECIPES
 from seq2seq.training.settings import Settings
 

@@ -5,6 +5,8 @@
 - MathJax is served by the site itself, taken from the installed sphinx-mathjax-offline package.
 - A changed stylesheet makes every page be written again; Sphinx alone would not copy it.
 - thebe (run code in the page) is taken out: it loads from elsewhere, and twice.
+- Chapters cite by the public address of the bibliography, so that citations work in Colab too; on
+  the site itself these links lead to the site's own page.
 """
 
 import hashlib
@@ -13,6 +15,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -79,10 +82,24 @@ def drop_thebe(app: Sphinx) -> None:
         ]
 
 
+def shorten_own_links(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Let links to the public address of a page of this book lead to the page beside it."""
+    base = app.config.html_baseurl
+    if app.builder.format != "html" or not base:
+        return
+    for link in doctree.findall(nodes.reference):
+        address, hash_sign, anchor = link.get("refuri", "").partition("#")
+        target = address.removeprefix(base).removesuffix(".html")
+        if address.startswith(base) and target in app.env.found_docs:
+            link["refuri"] = app.builder.get_relative_uri(page, target) + hash_sign + anchor
+            link["internal"] = True
+
+
 def setup(app: Sphinx) -> dict:
     app.add_config_value("course_static", digest_of(ROOT, "_static"), rebuild="html", types=[str])
     app.connect("config-inited", choose_cache, priority=100)
     app.connect("config-inited", serve_mathjax, priority=100)
     drop_thebe(app)
+    app.connect("doctree-resolved", shorten_own_links)
     app.connect("build-finished", copy_mathjax)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

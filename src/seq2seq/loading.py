@@ -2,11 +2,12 @@
 
 import keras
 
-# For what they register with `keras.saving.register_keras_serializable`.
-import seq2seq.models
 import seq2seq.pretraining.models
+
+# For what they register with `keras.saving.register_keras_serializable`.
+import seq2seq.recurrent.models
 import seq2seq.training.loss
-import seq2seq.transformer  # noqa: F401
+import seq2seq.transformer.model  # noqa: F401
 
 
 def load_model(path, **options):

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from seq2seq.files import write_together
-from seq2seq.models import AttentionSeq2Seq, Seq2Seq
-from seq2seq.pieces import Pieces
-from seq2seq.transformer import Transformer
-from seq2seq.vocabulary import SPECIAL_TOKENS, Vocabulary
+from seq2seq.common.files import write_together
+from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
+from seq2seq.text.pieces import Pieces
+from seq2seq.text.vocabulary import SPECIAL_TOKENS, Vocabulary
+from seq2seq.transformer.model import Transformer
 
 MODELS = {model.__name__: model for model in (Seq2Seq, AttentionSeq2Seq, Transformer)}
 # What a record must hold to rebuild its model.

@@ -7,12 +7,12 @@ from functools import cached_property
 import numpy as np
 
 from seq2seq import storage
-from seq2seq.beam import beam_search
-from seq2seq.compiling import compiled
-from seq2seq.search import greedy_search
-from seq2seq.shapes import check_positive
-from seq2seq.tokens import join_english, tokenize_french
-from seq2seq.vocabulary import EOS, PAD, SOS, Vocabulary
+from seq2seq.common.compiling import compiled
+from seq2seq.common.shapes import check_positive
+from seq2seq.search.beam import beam_search
+from seq2seq.search.greedy import greedy_search
+from seq2seq.text.tokens import join_english, tokenize_french
+from seq2seq.text.vocabulary import EOS, PAD, SOS, Vocabulary
 
 
 @dataclass(frozen=True)

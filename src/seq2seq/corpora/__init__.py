@@ -5,6 +5,6 @@ Each corpus is a module with a ``load`` function that returns a ``Corpus``:
 sentences). Importing this package loads neither.
 """
 
-from .pair import Corpus, Pair
+from seq2seq.corpora.pair import Corpus, Pair
 
 __all__ = ["Corpus", "Pair"]

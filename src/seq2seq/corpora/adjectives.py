@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .lexicon import classes
+from seq2seq.corpora.lexicon import classes
 
 # Places among English adjectives: a beautiful black horse, a tired old man.
 OPINION, SIZE, AGE, COLOR = range(1, 5)

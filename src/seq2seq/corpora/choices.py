@@ -2,13 +2,13 @@
 
 from functools import cache
 
-from . import usage
-from .adjectives import ADJECTIVES, AGE, COLOR, STATES
-from .clause import INVERSION
-from .function_words import SUBJECT_PRONOUNS
-from .lexicon import NEVER_POSSESSED, NOUNS, POSSESSIVES, RARE, classes, in_classes
-from .noun_phrase import NounPhrase
-from .verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, VERBS
+from seq2seq.corpora import usage
+from seq2seq.corpora.adjectives import ADJECTIVES, AGE, COLOR, STATES
+from seq2seq.corpora.clause import INVERSION
+from seq2seq.corpora.function_words import SUBJECT_PRONOUNS
+from seq2seq.corpora.lexicon import NEVER_POSSESSED, NOUNS, POSSESSIVES, RARE, classes, in_classes
+from seq2seq.corpora.noun_phrase import NounPhrase
+from seq2seq.corpora.verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, VERBS
 
 # What stands here more often is drawn more often.
 _NUMBERS = ("deux", "trois", "quatre", "plusieurs", "quelques", "beaucoup de")

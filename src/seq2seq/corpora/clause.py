@@ -12,12 +12,12 @@ and the English order is
 with the helper empty in a simple tense that needs no do.
 """
 
-from .function_words import MID_ADVERBS, NEGATIONS, QUESTION_WORDS
-from .lexicon import check_known
-from .noun_phrase import NounPhrase
-from .objects import Object, ObjectPronoun, place_objects
-from .phrase import EMPTY, English, French, Phrase, sequence, word
-from .verbs import PERFECT, PRESENT, VERBS
+from seq2seq.corpora.function_words import MID_ADVERBS, NEGATIONS, QUESTION_WORDS
+from seq2seq.corpora.lexicon import check_known
+from seq2seq.corpora.noun_phrase import NounPhrase
+from seq2seq.corpora.objects import Object, ObjectPronoun, place_objects
+from seq2seq.corpora.phrase import EMPTY, English, French, Phrase, sequence, word
+from seq2seq.corpora.verbs import PERFECT, PRESENT, VERBS
 
 # A yes-no question without est-ce que: dort-il ?, le chat dort-il ?
 INVERSION = "inversion"
@@ -60,7 +60,7 @@ def clause(
             be inverted.
 
     Example:
-        >>> from .noun_phrase import noun_phrase
+        >>> from seq2seq.corpora.noun_phrase import noun_phrase
         >>> chat, pomme = noun_phrase("le", "chat"), noun_phrase("un", "pomme")
         >>> clause(chat, "manger", negation="pas", direct=pomme).pair().text
         'le chat ne mange pas de pomme → the cat does not eat an apple'
@@ -133,7 +133,7 @@ def qui(antecedent: NounPhrase | None = None) -> NounPhrase:
     """The pronoun qui as a subject: who in a question and after people, that otherwise.
 
     Example:
-        >>> from .noun_phrase import noun_phrase
+        >>> from seq2seq.corpora.noun_phrase import noun_phrase
         >>> chat = noun_phrase("le", "chat")
         >>> chat.followed_by(clause(qui(chat), "dormir")).phrase.pair().text
         'le chat qui dort → the cat that sleeps'
@@ -150,7 +150,7 @@ def that(inner: Phrase) -> Phrase:
     In a relative clause the noun before it is the `preceding` of `clause`.
 
     Example:
-        >>> from .noun_phrase import name, noun_phrase
+        >>> from seq2seq.corpora.noun_phrase import name, noun_phrase
         >>> pomme = noun_phrase("le", "pomme")
         >>> eaten = clause(name("anne"), "manger", PERFECT, preceding=pomme)
         >>> pomme.followed_by(that(eaten)).phrase.pair().text

@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from ..files import write_whole
+from seq2seq.common.files import write_whole
 
 try:
     import fcntl

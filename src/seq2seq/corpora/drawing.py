@@ -1,13 +1,13 @@
 """Drawing sentences at random: statements and questions of one clause or of several."""
 
-from . import choices
-from .clause import INVERSION, ask, qui
-from .drawn_clauses import Drawn
-from .function_words import CONJUNCTIONS, TIME_ADVERBS
-from .joining import Joining
-from .noun_phrase import fixed
-from .phrase import Phrase, sequence, word
-from .verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, TENSES
+from seq2seq.corpora import choices
+from seq2seq.corpora.clause import INVERSION, ask, qui
+from seq2seq.corpora.drawn_clauses import Drawn
+from seq2seq.corpora.function_words import CONJUNCTIONS, TIME_ADVERBS
+from seq2seq.corpora.joining import Joining
+from seq2seq.corpora.noun_phrase import fixed
+from seq2seq.corpora.phrase import Phrase, sequence, word
+from seq2seq.corpora.verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, TENSES
 
 _LONGEST_CLAUSE = 13
 _LONGEST_QUESTION = 26

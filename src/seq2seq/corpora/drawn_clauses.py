@@ -2,16 +2,16 @@
 
 from typing import NamedTuple
 
-from . import choices, usage
-from .adjectives import ADJECTIVES
-from .clause import clause, that
-from .drawn_parts import DrawnParts
-from .lexicon import NOUNS
-from .noun_phrase import NounPhrase, predicate
-from .objects import Object, ObjectPronoun
-from .phrase import EMPTY, Phrase
-from .places import places_of
-from .verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, TENSES, VERBS
+from seq2seq.corpora import choices, usage
+from seq2seq.corpora.adjectives import ADJECTIVES
+from seq2seq.corpora.clause import clause, that
+from seq2seq.corpora.drawn_parts import DrawnParts
+from seq2seq.corpora.lexicon import NOUNS
+from seq2seq.corpora.noun_phrase import NounPhrase, predicate
+from seq2seq.corpora.objects import Object, ObjectPronoun
+from seq2seq.corpora.phrase import EMPTY, Phrase
+from seq2seq.corpora.places import places_of
+from seq2seq.corpora.verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, TENSES, VERBS
 
 
 class Drawn(NamedTuple):

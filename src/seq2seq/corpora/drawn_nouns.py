@@ -2,11 +2,11 @@
 
 from random import Random
 
-from . import choices, usage
-from .adjectives import STATES
-from .function_words import DETERMINERS, PREPOSITIONS
-from .lexicon import COMPLEMENTS, NAMES, NOUNS, RARE, classes
-from .noun_phrase import (
+from seq2seq.corpora import choices, usage
+from seq2seq.corpora.adjectives import STATES
+from seq2seq.corpora.function_words import DETERMINERS, PREPOSITIONS
+from seq2seq.corpora.lexicon import COMPLEMENTS, NAMES, NOUNS, RARE, classes
+from seq2seq.corpora.noun_phrase import (
     NounPhrase,
     coordinate,
     name,
@@ -14,10 +14,10 @@ from .noun_phrase import (
     preposition,
     subject_pronoun,
 )
-from .objects import ObjectPronoun
-from .phrase import EMPTY, Phrase
-from .places import places_of
-from .verbs import JE_TENSES
+from seq2seq.corpora.objects import ObjectPronoun
+from seq2seq.corpora.phrase import EMPTY, Phrase
+from seq2seq.corpora.places import places_of
+from seq2seq.corpora.verbs import JE_TENSES
 
 
 class DrawnNouns:

@@ -1,14 +1,14 @@
 """Drawing what clauses are made of: verbs, negations, objects, places, and relative clauses."""
 
-from . import choices, usage
-from .clause import clause, qui, that
-from .drawn_nouns import DrawnNouns
-from .lexicon import NOUNS
-from .noun_phrase import NounPhrase, predicate, subject_pronoun
-from .objects import ObjectPronoun
-from .phrase import EMPTY, Phrase
-from .places import places_of
-from .verbs import IMPERFECT, JE_TENSES, PERFECT, PRESENT, VERBS
+from seq2seq.corpora import choices, usage
+from seq2seq.corpora.clause import clause, qui, that
+from seq2seq.corpora.drawn_nouns import DrawnNouns
+from seq2seq.corpora.lexicon import NOUNS
+from seq2seq.corpora.noun_phrase import NounPhrase, predicate, subject_pronoun
+from seq2seq.corpora.objects import ObjectPronoun
+from seq2seq.corpora.phrase import EMPTY, Phrase
+from seq2seq.corpora.places import places_of
+from seq2seq.corpora.verbs import IMPERFECT, JE_TENSES, PERFECT, PRESENT, VERBS
 
 
 class DrawnParts(DrawnNouns):

@@ -12,12 +12,12 @@ How words are linked is said in ``phrase``; what the grammar knows, in the corpu
 from functools import cache, lru_cache
 from random import Random
 
-from ..tokens import join_english, join_french
-from .clause import clause
-from .drawing import Drawing
-from .noun_phrase import noun_phrase
-from .pair import Corpus, Pair
-from .statistics import as_markdown, statistics
+from seq2seq.corpora.clause import clause
+from seq2seq.corpora.drawing import Drawing
+from seq2seq.corpora.noun_phrase import noun_phrase
+from seq2seq.corpora.pair import Corpus, Pair
+from seq2seq.corpora.statistics import as_markdown, statistics
+from seq2seq.text.tokens import join_english, join_french
 
 SHORTEST, LONGEST = 3, 50
 HELD_OUT = 1_000

@@ -6,12 +6,12 @@ conjunction does not fit.
 
 from collections.abc import Callable
 
-from . import choices, usage
-from .drawn_clauses import Drawn, DrawnClauses
-from .lexicon import LIVING
-from .noun_phrase import NounPhrase
-from .referring import as_object, as_pronoun, as_receiver, as_subject, is_living
-from .verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, VERBS
+from seq2seq.corpora import choices, usage
+from seq2seq.corpora.drawn_clauses import Drawn, DrawnClauses
+from seq2seq.corpora.lexicon import LIVING
+from seq2seq.corpora.noun_phrase import NounPhrase
+from seq2seq.corpora.referring import as_object, as_pronoun, as_receiver, as_subject, is_living
+from seq2seq.corpora.verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, VERBS
 
 # Tense of a state that explains what is done in a tense, and the other way round.
 _TENSE_OF_STATES = {PRESENT: PRESENT, PERFECT: IMPERFECT, IMPERFECT: IMPERFECT, FUTURE: PRESENT}

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .adjectives import ADJECTIVES, Adjective
-from .function_words import DETERMINERS, SUBJECT_PRONOUNS
-from .lexicon import NAMES, NOUNS, check_known
-from .phrase import EMPTY, English, French, Phrase, idiom, sequence, word
+from seq2seq.corpora.adjectives import ADJECTIVES, Adjective
+from seq2seq.corpora.function_words import DETERMINERS, SUBJECT_PRONOUNS
+from seq2seq.corpora.lexicon import NAMES, NOUNS, check_known
+from seq2seq.corpora.phrase import EMPTY, English, French, Phrase, idiom, sequence, word
 
 
 @dataclass(frozen=True, slots=True)

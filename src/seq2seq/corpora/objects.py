@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from .function_words import OBJECT_PRONOUNS
-from .lexicon import check_known
-from .noun_phrase import NounPhrase
-from .phrase import EMPTY, English, French, Phrase, sequence, word
-from .verbs import Verb
+from seq2seq.corpora.function_words import OBJECT_PRONOUNS
+from seq2seq.corpora.lexicon import check_known
+from seq2seq.corpora.noun_phrase import NounPhrase
+from seq2seq.corpora.phrase import EMPTY, English, French, Phrase, sequence, word
+from seq2seq.corpora.verbs import Verb
 
 
 @dataclass(frozen=True, slots=True)

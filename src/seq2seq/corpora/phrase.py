@@ -17,8 +17,8 @@ Link conventions (Och and Ney, 2003):
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .pair import Pair
-from .phonology import French, a_or_an, elide_and_contract
+from seq2seq.corpora.pair import Pair
+from seq2seq.corpora.phonology import French, a_or_an, elide_and_contract
 
 
 @dataclass(eq=False, slots=True)

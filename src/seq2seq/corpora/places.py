@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from .lexicon import NOUNS, classes, in_classes
+from seq2seq.corpora.lexicon import NOUNS, classes, in_classes
 
 # What is there, or what is done there: a preposition and the kinds and nouns that may follow it.
 _PLACES = """

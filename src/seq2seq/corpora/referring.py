@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from .lexicon import LIVING
-from .noun_phrase import NounPhrase, subject_pronoun
-from .objects import ObjectPronoun
-from .verbs import JE_TENSES, PRESENT
+from seq2seq.corpora.lexicon import LIVING
+from seq2seq.corpora.noun_phrase import NounPhrase, subject_pronoun
+from seq2seq.corpora.objects import ObjectPronoun
+from seq2seq.corpora.verbs import JE_TENSES, PRESENT
 
 
 def as_pronoun(subject: NounPhrase, tense: str) -> NounPhrase | None:

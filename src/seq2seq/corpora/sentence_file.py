@@ -5,9 +5,9 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..tokens import normalize, tokenize_english, tokenize_french
-from .download import DataError
-from .pair import Pair
+from seq2seq.corpora.download import DataError
+from seq2seq.corpora.pair import Pair
+from seq2seq.text.tokens import normalize, tokenize_english, tokenize_french
 
 MEMBER = "fra.txt"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # how an archive begins; the second holds nothing

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .pair import Pair
+from seq2seq.corpora.pair import Pair
 
 # What stays together: pairs that share a sentence; or, to measure what a leak is worth, only pairs
 # of one French sentence, or nothing at all.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .pair import Corpus, Pair
+from seq2seq.corpora.pair import Corpus, Pair
 
 
 def statistics(corpus: Corpus) -> dict[str, dict[str, float]]:

@@ -11,12 +11,18 @@ import sys
 from pathlib import Path
 from random import Random
 
-from ..tokens import join_english, join_french, normalize, tokenize_english, tokenize_french
-from .download import DataError, cache_folder, fetch, sha256_of_file
-from .pair import Corpus
-from .sentence_file import MEMBER, read_pairs, read_sentences
-from .splits import connected_components, overlap, split_pairs
-from .statistics import as_markdown, statistics
+from seq2seq.corpora.download import DataError, cache_folder, fetch, sha256_of_file
+from seq2seq.corpora.pair import Corpus
+from seq2seq.corpora.sentence_file import MEMBER, read_pairs, read_sentences
+from seq2seq.corpora.splits import connected_components, overlap, split_pairs
+from seq2seq.corpora.statistics import as_markdown, statistics
+from seq2seq.text.tokens import (
+    join_english,
+    join_french,
+    normalize,
+    tokenize_english,
+    tokenize_french,
+)
 
 URL = "http://www.manythings.org/anki/fra-eng.zip"
 _PLACES = (f"fra-eng/{MEMBER}", MEMBER, "fra-eng.zip")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from .lexicon import classes
+from seq2seq.corpora.lexicon import classes
 
 PRESENT, PERFECT, FUTURE, IMPERFECT = "présent", "passé composé", "futur", "imparfait"
 TENSES = (PRESENT, PERFECT, FUTURE, IMPERFECT)

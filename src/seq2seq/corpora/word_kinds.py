@@ -7,8 +7,8 @@ pronoun where it renders them) or the construction that the word stands in (`est
 
 from functools import cache
 
-from .adjectives import ADJECTIVES
-from .function_words import (
+from seq2seq.corpora.adjectives import ADJECTIVES
+from seq2seq.corpora.function_words import (
     CONJUNCTIONS,
     DETERMINERS,
     MID_ADVERBS,
@@ -19,10 +19,10 @@ from .function_words import (
     SUBJECT_PRONOUNS,
     TIME_ADVERBS,
 )
-from .lexicon import NAMES, NOUNS
-from .pair import Pair
-from .phonology import CONTRACTIONS
-from .verbs import VERBS
+from seq2seq.corpora.lexicon import NAMES, NOUNS
+from seq2seq.corpora.pair import Pair
+from seq2seq.corpora.phonology import CONTRACTIONS
+from seq2seq.corpora.verbs import VERBS
 
 KINDS = (
     "determiner",
@@ -63,7 +63,7 @@ def word_kinds(pair: Pair) -> tuple[str, ...]:
         ValueError: a token is no word of the grammar.
 
     Example:
-        >>> from .grammar import running_pair
+        >>> from seq2seq.corpora.grammar import running_pair
         >>> word_kinds(running_pair())[:6]
         ('determiner', 'noun', 'adjective', 'negation', 'verb', 'negation')
     """

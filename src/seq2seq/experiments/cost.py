@@ -7,10 +7,10 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
-from seq2seq.compiling import compiled
-from seq2seq.multi_head import MultiHeadAttention
-from seq2seq.shapes import check_positive
-from seq2seq.sublayers import FeedForward
+from seq2seq.attention.multi_head import MultiHeadAttention
+from seq2seq.common.compiling import compiled
+from seq2seq.common.shapes import check_positive
+from seq2seq.transformer.sublayers import FeedForward
 
 _WIDER = 4  # the hidden layer of a feed-forward network, in units
 

@@ -6,8 +6,8 @@ import keras
 import numpy as np
 
 from seq2seq.corpora.pair import Corpus, Pair
+from seq2seq.text.vocabulary import PAD
 from seq2seq.translator import Translator
-from seq2seq.vocabulary import PAD
 
 
 def gradient_norms(

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from seq2seq.attention.masks import padding_mask
 from seq2seq.corpora.pair import Pair
-from seq2seq.heads import attention_by_distance
-from seq2seq.masking import padding_mask
-from seq2seq.metrics import links
+from seq2seq.evaluation.heads import attention_by_distance
+from seq2seq.evaluation.metrics import links
 from seq2seq.translator import Translator
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from seq2seq.common.files import write_whole
 from seq2seq.experiments.plan import VARIANTS, Run, experiment, seeds_of
 from seq2seq.experiments.runner import RunError, read_result
-from seq2seq.files import write_whole
 
 FOLDER = Path(__file__).parent / "results"
 SCORES = ("bleu", "exact_match", "alignment_error_rate")

@@ -16,10 +16,10 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from seq2seq.common.files import write_whole
 from seq2seq.experiments.data import load_corpus
 from seq2seq.experiments.plan import Run
 from seq2seq.experiments.variant import Variant
-from seq2seq.files import write_whole
 
 # Set before TensorFlow loads. Its oneDNN kernels are several times as fast on a CPU.
 ENVIRONMENT = {

@@ -14,10 +14,10 @@ from seq2seq.experiments.plan import Run
 from seq2seq.experiments.scoring import alignment_by_head, generation_speed, score_splits
 from seq2seq.experiments.variant import Variant
 from seq2seq.experiments.variants import build_variant
+from seq2seq.text.vocabulary import PAD
 from seq2seq.training.batches import Batch, make_batches
 from seq2seq.training.schedule import learning_rate
 from seq2seq.translator import Translator
-from seq2seq.vocabulary import PAD
 
 # What the gradient is recorded for: source lengths, and target tokens by what they are called.
 GRADIENT_LENGTHS = (30, 50)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from seq2seq.corpora.pair import Pair
-from seq2seq.forced import forced_weights, forced_weights_by_head
-from seq2seq.metrics import alignment_error_rate, bleu, links
-from seq2seq.tokens import join_english
+from seq2seq.evaluation.forced import forced_weights, forced_weights_by_head
+from seq2seq.evaluation.metrics import alignment_error_rate, bleu, links
+from seq2seq.text.tokens import join_english
 from seq2seq.translator import Translator
 
 BINS = tuple((low, low + 4) for low in range(1, 50, 5))

@@ -3,14 +3,14 @@
 import keras
 from keras import ops
 
+from seq2seq.attention.masks import padding_mask
 from seq2seq.corpora.pair import Corpus
 from seq2seq.experiments.variant import Variant
-from seq2seq.masking import padding_mask
-from seq2seq.models import AttentionSeq2Seq, Seq2Seq
+from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
 from seq2seq.training.building import build_translator
 from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.settings import Settings
-from seq2seq.transformer import AllWeights, Transformer
+from seq2seq.transformer.model import AllWeights, Transformer
 from seq2seq.translator import Translator
 
 

@@ -1,1 +1,1 @@
-"""The parts of `seq2seq.plots`: style, labels, and one module for each kind of figure."""
+"""The figures of the book: `plots` has them all, one module here for each kind."""

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .canvas import Canvas
-from .diagrams import box_width, columns, draw_encoder, width_for
-from .style import (
+from seq2seq.figures.canvas import Canvas
+from seq2seq.figures.diagrams import box_width, columns, draw_encoder, width_for
+from seq2seq.figures.style import (
     ATTENTION,
     FAINT,
     INK,

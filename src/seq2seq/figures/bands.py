@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .charts import label_ends
-from .style import MARKERS, PAPER, SERIES, new_axes, numbers, styled
+from seq2seq.figures.charts import label_ends
+from seq2seq.figures.style import MARKERS, PAPER, SERIES, new_axes, numbers, styled
 
 
 @styled

@@ -2,8 +2,19 @@
 
 from matplotlib.patches import FancyBboxPatch
 
-from .canvas import Canvas
-from .style import ATTENTION, INK, KEY, MUTED, QUERY, SOURCE, TARGET, VALUE, styled, tint
+from seq2seq.figures.canvas import Canvas
+from seq2seq.figures.style import (
+    ATTENTION,
+    INK,
+    KEY,
+    MUTED,
+    QUERY,
+    SOURCE,
+    TARGET,
+    VALUE,
+    styled,
+    tint,
+)
 
 
 def frame(sheet, x, top, bottom, width, color):

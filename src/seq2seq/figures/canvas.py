@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.path import Path
 
-from .style import INK, MUTED, PAPER, WIDTH, keep_size, plain, text_width, tint
+from seq2seq.figures.style import INK, MUTED, PAPER, WIDTH, keep_size, plain, text_width, tint
 
 
 @dataclass(frozen=True)

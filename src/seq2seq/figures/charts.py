@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .style import (
+from seq2seq.figures.style import (
     MARKERS,
     MUTED,
     PAPER,

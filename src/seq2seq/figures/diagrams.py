@@ -1,7 +1,7 @@
 """Diagrams of the encoder, of encoder and decoder, and of the bottleneck between them."""
 
-from .canvas import Canvas
-from .style import CONTEXT, MUTED, SOURCE, TARGET, WIDTH, names, styled, text_width
+from seq2seq.figures.canvas import Canvas
+from seq2seq.figures.style import CONTEXT, MUTED, SOURCE, TARGET, WIDTH, names, styled, text_width
 
 MARGIN = 0.92  # room for the names of the rows
 PITCH = 0.46  # least distance between two time steps

@@ -3,8 +3,14 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .heat_maps import cell_ticks, check_range, gold_links, outline_links, weight_scale
-from .style import WEIGHTS_MAP, WIDTH, keep_size, names, numbers, styled, text_width
+from seq2seq.figures.heat_maps import (
+    cell_ticks,
+    check_range,
+    gold_links,
+    outline_links,
+    weight_scale,
+)
+from seq2seq.figures.style import WEIGHTS_MAP, WIDTH, keep_size, names, numbers, styled, text_width
 
 MOST_HEADS = 8
 LEAST_CELL = 0.19  # inches: slanted tokens of 9.5 points stand apart from here on

@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
-from .style import (
+from seq2seq.figures.style import (
     PAPER,
     QUERY,
     STATES_MAP,

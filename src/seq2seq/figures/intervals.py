@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .style import PAPER, color_of, names, new_axes, numbers, styled
+from seq2seq.figures.style import PAPER, color_of, names, new_axes, numbers, styled
 
 
 @styled

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.transforms import offset_copy
 
-from .style import INK, MUTED
+from seq2seq.figures.style import INK, MUTED
 
 ANGLES = np.deg2rad(np.arange(0, 360, 30))
 DISTANCES = (7, 14, 23, 34)  # points, from the anchor to the nearest edge of the label

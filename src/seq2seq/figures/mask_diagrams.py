@@ -3,8 +3,19 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from .canvas import Canvas
-from .style import ATTENTION, INK, MUTED, PAPER, WIDTH, names, plain, styled, text_width, tint
+from seq2seq.figures.canvas import Canvas
+from seq2seq.figures.style import (
+    ATTENTION,
+    INK,
+    MUTED,
+    PAPER,
+    WIDTH,
+    names,
+    plain,
+    styled,
+    text_width,
+    tint,
+)
 
 SIZE = 9  # points, of the tokens
 CELLS = (0.17, 0.32)  # least and greatest side of a cell, in inches

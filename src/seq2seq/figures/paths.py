@@ -1,8 +1,8 @@
 """A diagram of the ways on which a gradient comes back from a target token to a source token."""
 
-from .canvas import Canvas
-from .diagrams import MARGIN, box_width, columns, width_for
-from .style import ATTENTION, CONTEXT, SOURCE, TARGET, names, styled
+from seq2seq.figures.canvas import Canvas
+from seq2seq.figures.diagrams import MARGIN, box_width, columns, width_for
+from seq2seq.figures.style import ATTENTION, CONTEXT, SOURCE, TARGET, names, styled
 
 
 @styled

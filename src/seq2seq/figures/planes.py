@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .labels import place_labels
-from .style import (
+from seq2seq.figures.labels import place_labels
+from seq2seq.figures.style import (
     FAINT,
     INK,
     MARKERS,

@@ -1,8 +1,8 @@
 """Diagrams of self-attention: a sentence that asks itself, and how short its paths are."""
 
-from .canvas import Canvas
-from .diagrams import MARGIN, box_width, columns, width_for
-from .style import (
+from seq2seq.figures.canvas import Canvas
+from seq2seq.figures.diagrams import MARGIN, box_width, columns, width_for
+from seq2seq.figures.style import (
     ATTENTION,
     FAINT,
     INK,

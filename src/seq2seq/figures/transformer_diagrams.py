@@ -1,8 +1,8 @@
 """Diagram of the whole Transformer, read upwards."""
 
-from .block_diagrams import frame, name_keys_and_values
-from .canvas import Canvas
-from .style import ATTENTION, MUTED, SOURCE, TARGET, styled
+from seq2seq.figures.block_diagrams import frame, name_keys_and_values
+from seq2seq.figures.canvas import Canvas
+from seq2seq.figures.style import ATTENTION, MUTED, SOURCE, TARGET, styled
 
 MOST_BLOCKS = 6
 

@@ -1,7 +1,7 @@
 """Diagram of machine translation from end to end: split, training, search, score."""
 
-from .canvas import Canvas
-from .style import ATTENTION, CONTEXT, MUTED, SOURCE, TARGET, styled
+from seq2seq.figures.canvas import Canvas
+from seq2seq.figures.style import ATTENTION, CONTEXT, MUTED, SOURCE, TARGET, styled
 
 
 @styled

@@ -11,7 +11,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from seq2seq.files import write_whole
+from seq2seq.common.files import write_whole
 from seq2seq.pretraining.fill_in import fill_in_accuracy
 from seq2seq.pretraining.labels import accuracy
 from seq2seq.pretraining.learning import Settings, fine_tune, new_encoder, pretrain, tag

@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from keras import ops
 
+from seq2seq.common.shapes import check_positive
 from seq2seq.pretraining.masked_tokens import mask_tokens
 from seq2seq.pretraining.models import MaskedLanguageModel
-from seq2seq.shapes import check_positive
-from seq2seq.vocabulary import PAD, SPECIAL_TOKENS, Vocabulary
+from seq2seq.text.vocabulary import PAD, SPECIAL_TOKENS, Vocabulary
 
 MASK = "<MASK>"
 

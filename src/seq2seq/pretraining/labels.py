@@ -7,7 +7,7 @@ import numpy as np
 
 from seq2seq.corpora.pair import Pair
 from seq2seq.corpora.word_kinds import KINDS, word_kinds
-from seq2seq.vocabulary import PAD, Vocabulary
+from seq2seq.text.vocabulary import PAD, Vocabulary
 
 
 class Labelled(NamedTuple):

@@ -10,10 +10,10 @@ from seq2seq.corpora.word_kinds import KINDS
 from seq2seq.pretraining.labels import Labelled, accuracy
 from seq2seq.pretraining.masked_tokens import mask_tokens
 from seq2seq.pretraining.models import MaskedLanguageModel, Tagger
+from seq2seq.text.vocabulary import PAD, Vocabulary
 from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.schedule import learning_rate
-from seq2seq.transformer_encoder import TransformerEncoder
-from seq2seq.vocabulary import PAD, Vocabulary
+from seq2seq.transformer.encoder import TransformerEncoder
 
 # Batches are as wide as a multiple of this, because TensorFlow builds a graph for each new width.
 _WIDTH = 10

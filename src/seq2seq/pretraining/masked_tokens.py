@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from seq2seq.shapes import check_rate, check_shape
-from seq2seq.vocabulary import PAD, SPECIAL_TOKENS
+from seq2seq.common.shapes import check_rate, check_shape
+from seq2seq.text.vocabulary import PAD, SPECIAL_TOKENS
 
 # Of the tokens chosen, four in five are masked and one in ten becomes any other.
 MASKED, RANDOM = 0.8, 0.1

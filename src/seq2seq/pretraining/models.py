@@ -2,8 +2,8 @@
 
 import keras
 
-from seq2seq.masking import padding_mask
-from seq2seq.shapes import check_positive
+from seq2seq.attention.masks import padding_mask
+from seq2seq.common.shapes import check_positive
 
 
 class EncoderModel(keras.Model):

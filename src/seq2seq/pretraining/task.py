@@ -7,7 +7,7 @@ import numpy as np
 from seq2seq.corpora import grammar
 from seq2seq.corpora.pair import Pair
 from seq2seq.pretraining.labels import Labelled, label
-from seq2seq.vocabulary import Vocabulary
+from seq2seq.text.vocabulary import Vocabulary
 
 HELD_OUT = 400
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from seq2seq.corpora.pair import Pair
-from seq2seq.vocabulary import Vocabulary
+from seq2seq.text.vocabulary import Vocabulary
 
 
 class Batch(NamedTuple):

@@ -3,13 +3,13 @@
 import keras
 
 from seq2seq.corpora.pair import Corpus
-from seq2seq.models import AttentionSeq2Seq, Seq2Seq
-from seq2seq.pieces import Pieces
+from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
+from seq2seq.text.pieces import Pieces
+from seq2seq.text.vocabulary import SPECIAL_TOKENS, Vocabulary
 from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.settings import Settings
-from seq2seq.transformer import Transformer
+from seq2seq.transformer.model import Transformer
 from seq2seq.translator import Translator
-from seq2seq.vocabulary import SPECIAL_TOKENS, Vocabulary
 
 
 def build_translator(corpus: Corpus, settings: Settings) -> Translator:

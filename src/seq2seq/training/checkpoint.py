@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from seq2seq.common.files import write_whole
 from seq2seq.corpora.pair import Corpus
-from seq2seq.files import write_whole
 from seq2seq.training.settings import Settings
 from seq2seq.translator import Translator
 

@@ -92,7 +92,7 @@ def check_output(output: str, replaceable: bool = False) -> None:
     Raises:
         ValueError: if no file can be written there, or a file is there and not `replaceable`.
     """
-    from seq2seq.files import check_writable
+    from seq2seq.common.files import check_writable
     from seq2seq.storage import model_paths
     from seq2seq.training.checkpoint import checkpoint_path
 

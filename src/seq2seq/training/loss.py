@@ -3,8 +3,8 @@
 import keras
 from keras import ops
 
-from seq2seq.shapes import check_rate
-from seq2seq.vocabulary import PAD
+from seq2seq.common.shapes import check_rate
+from seq2seq.text.vocabulary import PAD
 
 
 @keras.saving.register_keras_serializable("seq2seq")

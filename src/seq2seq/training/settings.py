@@ -2,12 +2,12 @@
 
 from dataclasses import asdict, dataclass, fields
 
-from seq2seq.attention_decoder import PLACEMENTS
+from seq2seq.attention.score import SCORES
+from seq2seq.common.shapes import check_positive, check_rate
 from seq2seq.corpora.splits import SPLITS
-from seq2seq.scores import SCORES
-from seq2seq.shapes import check_positive, check_rate
+from seq2seq.recurrent.attention_decoder import PLACEMENTS
+from seq2seq.text.vocabulary import SPECIAL_TOKENS
 from seq2seq.training.schedule import SCHEDULES
-from seq2seq.vocabulary import SPECIAL_TOKENS
 
 CORPORA = ("grammar", "tatoeba")
 KINDS = ("plain", "attention", "transformer")

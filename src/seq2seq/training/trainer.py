@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from seq2seq.corpora.pair import Corpus
-from seq2seq.evaluation import evaluate, translate_pairs
-from seq2seq.metrics import bleu
+from seq2seq.evaluation.evaluate import evaluate, translate_pairs
+from seq2seq.evaluation.metrics import bleu
 from seq2seq.storage import model_paths, parameters_of, set_parameters
+from seq2seq.text.vocabulary import PAD
 from seq2seq.training.batches import make_batches
 from seq2seq.training.building import build_translator
 from seq2seq.training.checkpoint import (
@@ -23,7 +24,6 @@ from seq2seq.training.record import make_record
 from seq2seq.training.schedule import learning_rate
 from seq2seq.training.settings import Settings
 from seq2seq.translator import Translator
-from seq2seq.vocabulary import PAD
 
 
 def train(

@@ -1,0 +1,1 @@
+"""What every layer rests on: checked shapes, one fast product, the embedding, whole files."""

@@ -1,0 +1,176 @@
+"""The step player of chapter 7: the whole attention process, one stage at a time, until `<EOS>`.
+
+A notebook shows the player as HTML that holds everything it needs: nothing is fetched, so it works
+in Jupyter, in Colab, on the site and from a file. Without JavaScript, and on paper, a table of all
+weights takes its place.
+"""
+
+import numpy as np
+
+from seq2seq.explorables.player_html import UNITS_SHOWN, render
+from seq2seq.figures.style import names, numbers
+
+PLACEMENTS = ("luong", "bahdanau")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+class AttentionPlayer:
+    """A player that steps through the attention of one translation.
+
+    Each output step has five stages: the query, its scores against every key, the weights, the
+    attention value as their weighted sum, and the next token. Every number shown is rounded to two
+    decimals here, so that a notebook's output is the same on every machine.
+
+    Args:
+        source: The S source tokens.
+        target: The T target tokens, as the decoder wrote them, `<EOS>` included.
+        scores: Attention scores of shape `(T, S)`.
+        weights: Attention distribution of shape `(T, S)`; each row sums to 1.
+        values: Values of shape `(S, U)`, or `None`. When given, their first units are drawn beside
+            the tokens, and their weighted sum in the attention value.
+        probabilities: For each output step the most probable next tokens, as pairs
+            (token, probability), most probable first; or `None`.
+        placement: `"luong"`: the query of step t is s_t. `"bahdanau"`: it is s_{t-1}.
+
+    Raises:
+        ValueError: If shapes disagree, a row of weights does not sum to 1 or a probability lies
+            outside 0 to 1.
+
+    Example:
+        >>> player = AttentionPlayer(["chat"], ["cat", "<EOS>"], [[2.0], [1.0]], [[1.0], [1.0]])
+        >>> player.sentences[0][2]
+        'The softmax turns the scores into weights that sum to 100%: chat 100%.'
+    """
+
+    def __init__(
+        self,
+        source,
+        target,
+        scores,
+        weights,
+        values=None,
+        probabilities=None,
+        placement="luong",
+    ):
+        """Check the arguments and round what will be shown."""
+        owner = type(self).__name__
+        self.source = names(owner, "source", source)
+        self.target = names(owner, "target", target)
+        shape = (len(self.target), len(self.source))
+        scores, weights = numbers(owner, "scores", scores, 2), numbers(owner, "weights", weights, 2)
+        for name, array in (("scores", scores), ("weights", weights)):
+            if array.shape != shape:
+                raise ValueError(
+                    f"{owner}: `{name}` must have shape (T, S) with T={shape[0]}, S={shape[1]}. "
+                    f"Received: {name}.shape={array.shape}."
+                )
+        sums = weights.sum(axis=1)
+        if weights.min() < 0 or np.abs(sums - 1).max() > 1e-3:
+            raise ValueError(
+                f"{owner}: `weights` must be at least 0 and sum to 1 in every row. Received: "
+                f"least weight {weights.min():.3g}, sums from {sums.min():.3g} to {sums.max():.3g}."
+            )
+        if placement not in PLACEMENTS:
+            raise ValueError(
+                f"{owner}: `placement` must be one of {list(PLACEMENTS)}. "
+                f"Received: placement={placement!r}."
+            )
+        self.placement = placement
+        self.scores, self.weights = rounded(scores), rounded(weights)
+        self.values, self.sums, self.units = None, None, 0
+        if values is not None:
+            values = numbers(owner, "values", values, 2)  # (S, U)
+            if len(values) != shape[1]:
+                raise ValueError(
+                    f"{owner}: `values` must have shape (S, U) with S={shape[1]}. "
+                    f"Received: values.shape={values.shape}."
+                )
+            self.units = values.shape[1]
+            limit = np.abs(values).max() or 1.0
+            percent = 100 / limit
+            self.values = np.rint(percent * values[:, :UNITS_SHOWN]).astype(int).tolist()
+            self.sums = np.rint(percent * (weights @ values)[:, :UNITS_SHOWN]).astype(int).tolist()
+        self.probabilities = self.check_probabilities(probabilities)
+        self.sentences = [self.sentences_of(t) for t in range(shape[0])]
+
+    def check_probabilities(self, probabilities):
+        """Return the pairs (token, probability) of every step, rounded, or an empty list."""
+        if probabilities is None:
+            return []
+        owner = type(self).__name__
+        if len(probabilities) != len(self.target):
+            raise ValueError(
+                f"{owner}: `probabilities` must hold a list for each of the {len(self.target)} "
+                f"output steps. Received: {len(probabilities)} lists."
+            )
+        steps = []
+        for t, pairs in enumerate(probabilities):
+            tokens = names(owner, "probabilities", [token for token, _ in pairs])
+            chances = numbers(owner, "probabilities", [chance for _, chance in pairs], 1)
+            if chances.min() < 0 or chances.max() > 1 + 1e-6:
+                raise ValueError(
+                    f"{owner}: `probabilities` must lie between 0 and 1. "
+                    f"Received: {chances.tolist()} at step {t + 1}."
+                )
+            steps.append(list(zip(tokens, rounded(chances), strict=True)))
+        return steps
+
+    def name_of(self, s):
+        """Return source token s, with its position if the sentence holds it twice."""
+        token = self.source[s]
+        return token if self.source.count(token) == 1 else f"{token} (token {s + 1})"
+
+    def looked_at(self, t):
+        """Return up to three source positions that carry most weight at step t, heaviest first."""
+        order = sorted(range(len(self.source)), key=lambda s: (-self.weights[t][s], s))
+        return [s for s in order[:3] if self.weights[t][s] >= 0.05] or order[:1]
+
+    def sentences_of(self, t):
+        """Return the five sentences that say what the stages of step t show."""
+        steps, size = len(self.target), len(self.source)
+        number = str(t + 1).translate(SUBSCRIPTS)
+        asked = number if self.placement == "luong" else str(t).translate(SUBSCRIPTS)
+        before = " ".join(self.target[:t]) or "nothing yet, it starts from <SOS>"
+        query = (
+            f"Step {t + 1} of {steps}. Written so far: {before}. The decoder state s{asked} is the "
+            "query: which source tokens matter for the next token?"
+        )
+        order = sorted(range(size), key=lambda s: (-self.scores[t][s], s))[:2]
+        best = ", then ".join(f"{self.name_of(s)} {self.scores[t][s]:.2f}" for s in order)
+        scores = f"The query is compared with every key. Highest score: {best}."
+
+        seen = self.looked_at(t)
+        shares = [round(100 * self.weights[t][s]) for s in seen]
+        left = 100 - sum(shares)
+        rest = size - len(seen)
+        others = "the other token" if rest == 1 else f"the other {rest} tokens together"
+        tail = f", {others} {left}%" if rest and left > 0 else ""
+        listed = ", ".join(f"{self.name_of(s)} {p}%" for s, p in zip(seen, shares, strict=True))
+        weights = f"The softmax turns the scores into weights that sum to 100%: {listed}{tail}."
+        terms = [f"{p / 100:.2f} · {self.name_of(s)}" for s, p in zip(seen, shares, strict=True)]
+        terms += [f"{left / 100:.2f} from the rest"] if tail else []
+        value = f"The attention value a{number} is the weighted sum of the values: "
+        value += " + ".join(terms) + "."
+
+        looks = " and ".join(f"{p}% {self.name_of(s)}" for s, p in zip(seen, shares, strict=True))
+        chance = dict(self.probabilities[t]).get(self.target[t]) if self.probabilities else None
+        sure = "" if chance is None else f" ({chance:.2f})"
+        token = f"Step {t + 1} of {steps}: the query looks at {looks}, and the decoder predicts "
+        token += f"{self.target[t]}{sure}."
+        token += " The translation is complete." if t == steps - 1 else ""
+        return [query, scores, weights, value, token]
+
+    def html(self):
+        """Return the player as one self-contained piece of HTML, always the same for one input."""
+        return render(self)
+
+    _repr_html_ = html
+
+    def __repr__(self):
+        """Name the sizes; the same text on every machine."""
+        return f"AttentionPlayer({len(self.source)} source tokens, {len(self.target)} output steps)"
+
+
+def rounded(array):
+    """Return an array as nested lists of numbers with two decimals and no negative zero."""
+    return (np.round(array, 2) + 0.0).tolist()

@@ -1,0 +1,1 @@
+"""The Transformer, from positions and blocks to the whole model (chapter 10)."""

@@ -1,0 +1,163 @@
+"""What every chapter owes its reader: code as it is, sources, captions, honest minutes."""
+
+import ast
+import re
+import textwrap
+
+import notebooks
+import pytest
+import yaml
+from reading import CODE_BLOCK, Reading, reading
+
+chapters = pytest.mark.parametrize("name", notebooks.names())
+CONFIG = yaml.safe_load((notebooks.ROOT / "_config.yml").read_text(encoding="utf8"))
+BIBLIOGRAPHY = (notebooks.ROOT / "back" / "bibliography.md").read_text(encoding="utf8")
+CITED = CONFIG["html"]["baseurl"] + "back/bibliography.html#"
+LISTING = re.compile(r"^```python\n# (src/seq2seq/\S+\.py)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+SKIPPED = "# …"
+
+
+def twin(name):
+    return (notebooks.TWINS / f"{name}.md").read_text(encoding="utf8")
+
+
+def prose(name):
+    return CODE_BLOCK.sub("", twin(name))
+
+
+def runs(code):
+    """The runs of lines of a listing between its marks of what is left out, without indentation."""
+    run = []
+    for line in [*code.splitlines(), SKIPPED]:
+        if line.strip() != SKIPPED:
+            run.append(line)
+        elif any(map(str.strip, run)):
+            yield textwrap.dedent("\n".join(run)).strip("\n").splitlines()
+            run = []
+
+
+def without_docstrings(source):
+    """The lines of a module without its docstrings, which a page says in its own words."""
+    lines = source.splitlines()
+    kinds = (ast.FunctionDef, ast.ClassDef, ast.Module)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, kinds) and ast.get_docstring(node) is not None:
+            for number in range(node.body[0].lineno - 1, node.body[0].end_lineno):
+                lines[number] = None
+    return [line for line in lines if line is not None]
+
+
+def dedented(lines):
+    return textwrap.dedent("\n".join(lines)).splitlines()
+
+
+def place_of(run, lines, start):
+    """The line at which a run of lines stands, whatever its indentation; None if nowhere."""
+    for place in range(start, len(lines) - len(run) + 1):
+        if dedented(lines[place : place + len(run)]) == run:
+            return place
+    return None
+
+
+LISTINGS = [
+    pytest.param(path, code, id=f"{name}-{number}")
+    for name in notebooks.names()
+    for number, (path, code) in enumerate(LISTING.findall(twin(name)))
+]
+
+
+@pytest.mark.parametrize(("path", "code"), LISTINGS)
+def test_code_on_a_page_is_the_code_of_the_package(path, code):
+    lines = without_docstrings((notebooks.ROOT / path).read_text(encoding="utf8"))
+    place = 0
+    for run in runs(code):
+        found = place_of(run, lines, place)
+        assert found is not None, f"{path} has nowhere after line {place}:\n" + "\n".join(run)
+        place = found + len(run)
+
+
+def test_a_listing_that_differs_is_found():
+    source = 'def f(x):\n    """Say."""\n    y = x + 1\n    z = y * 2\n    return z\n'
+    lines = without_docstrings(source)
+    assert place_of(["def f(x):", "    y = x + 1"], lines, 0) == 0
+    assert [place_of(run, lines, 0) for run in runs("y = x + 1\n# …\nreturn z\n")] == [1, 3]
+    assert place_of(["y = x + 2"], lines, 0) is None
+    assert place_of(["return z"], lines, 4) is None
+
+
+@chapters
+def test_every_citation_is_a_link_to_its_entry(name):
+    text = prose(name)
+    cited = re.findall(r"\]\(" + re.escape(CITED) + r"(\w+)\)", text)
+    for key in cited:
+        assert f'<span id="{key}"></span>' in BIBLIOGRAPHY, key
+    bare = re.sub(r"\[[^\]]*\]\([^)]*\)", "", text)
+    found = re.search(r"[A-Z]\w+ (?:et al\.|and [A-Z]\w+),? \(?(?:19|20)\d\d", bare)
+    assert not found, found
+
+
+def test_the_entries_of_the_bibliography_are_those_of_its_file():
+    keys = set(
+        re.findall(r"^@\w+\{(\w+),", (notebooks.ROOT / "back/references.bib").read_text(), re.M)
+    )
+    assert set(re.findall(r'<span id="(\w+)"></span>\{cite:ts?\}`\1`', BIBLIOGRAPHY)) == keys
+
+
+@chapters
+def test_every_figure_has_a_caption_that_explains(name):
+    for cell in notebooks.code_cells(notebooks.read_twin(notebooks.TWINS / f"{name}.md")):
+        about = cell.metadata.get("mystnb", {})
+        if "image" in about:
+            caption = about.get("figure", {}).get("caption", "")
+            assert len(caption.split()) >= 8, (caption, about["image"]["alt"])
+
+
+@chapters
+def test_exercises_are_headings_of_one_form(name):
+    text = prose(name)
+    section = text[text.index("\n## Exercises") : text.index("\n## Summary")]
+    headings = re.findall(r"^### (\d+)\. (Pencil|Code|Thought): (.+)$", section, re.MULTILINE)
+    assert [int(number) for number, *_ in headings] == list(range(1, len(headings) + 1))
+    assert len(headings) >= 3
+    assert not re.search(r"^\*\*\d", section, re.MULTILINE)
+
+
+@chapters
+def test_a_chapter_takes_the_minutes_that_it_says(name):
+    opening = twin(name)[: twin(name).index("```{code-cell}")]
+    assert re.findall(r"(\d+) minutes", opening) == [str(reading(name).minutes)]
+
+
+def test_minutes_are_counted_in_steps_of_five():
+    assert Reading(words=2500, figures=5, cells=10).minutes == 20
+    assert Reading(words=2501, figures=5, cells=10).minutes == 25
+
+
+def test_what_is_folded_and_what_is_an_address_does_not_count(tmp_path, monkeypatch):
+    text = """# One two
+
+Three [four](five.md), $a + b$.
+
+<details><summary>Solution</summary>
+
+six
+
+</details>
+
+```python
+seven
+```
+
+```{code-cell} ipython3
+shown = 1
+```
+
+```{code-cell} ipython3
+:tags: [hide-cell]
+
+folded = 1
+```
+"""
+    (tmp_path / "small.md").write_text(text)
+    monkeypatch.setattr("reading.TWINS", tmp_path)
+    assert reading("small") == Reading(words=5, figures=0, cells=1)

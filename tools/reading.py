@@ -1,0 +1,62 @@
+"""What a chapter holds for its reader, counted from its twin: words, figures, cells, minutes.
+
+`python tools/reading.py` prints the table of all chapters.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+
+from notebooks import TWINS, names, read_twin
+
+WORDS_PER_MINUTE = 250
+FOLDED = {"hide-cell", "hide-input", "remove-cell"}
+CODE_BLOCK = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+SOLUTION = re.compile(r"<details>.*?</details>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Counts of one chapter, what is folded left out."""
+
+    words: int
+    figures: int
+    cells: int
+
+    @property
+    def minutes(self) -> int:
+        """A minute for 250 words, one for a figure, half a one for a cell; in steps of five."""
+        exact = self.words / WORDS_PER_MINUTE + self.figures + self.cells / 2
+        return 5 * math.ceil(exact / 5)
+
+
+def reading(name: str) -> Reading:
+    """Count what the reader of a chapter reads, sees and runs; solutions are for later."""
+    words = figures = cells = 0
+    for cell in read_twin(TWINS / f"{name}.md").cells:
+        if cell.cell_type == "markdown":
+            text = SOLUTION.sub("", CODE_BLOCK.sub("", cell.source))
+            # An address is not read, and a formula is read as one thing.
+            text = re.sub(r"\]\([^)]*\)", "]", text)
+            text = re.sub(r"\$\$.*?\$\$|\$[^$\n]+\$", "formula", text, flags=re.DOTALL)
+            words += len(re.findall(r"\w[\w'’-]*", text))
+            continue
+        solution = "hide-cell" in cell.metadata.get("tags", [])
+        figures += "image" in cell.metadata.get("mystnb", {}) and not solution
+        cells += not FOLDED & set(cell.metadata.get("tags", []))
+    return Reading(words, figures, cells)
+
+
+def main() -> None:
+    """Print the table."""
+    print("chapter                     words  figures  cells  minutes")
+    total = 0
+    for name in names():
+        found = reading(name)
+        total += found.words
+        print(f"{name:26} {found.words:6,} {found.figures:8} {found.cells:6} {found.minutes:8}")
+    print(f"{'all':26} {total:6,}")
+
+
+if __name__ == "__main__":
+    main()
