@@ -91,8 +91,9 @@ def test_a_model_of_pieces_with_unknown_ones_translates(live):
             "(seq2seqLive.translate(model('pieces'), given))",
             text,
         )
-        assert found[:2] == [list(expected.source), list(expected.target)]
-        assert expected.looped or found[2] == expected.text
+        assert found[0] == list(expected.source)
+        # The translator ends a loop, which the page lets run on.
+        assert expected.looped or found[1:] == [list(expected.target), expected.text]
 
 
 def test_an_unknown_target_word_is_copied_from_where_the_decoder_looked(live):
