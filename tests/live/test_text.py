@@ -2,15 +2,19 @@
 
 import re
 
+import numpy as np
 import pytest
 from live_page import held_out
 
 from seq2seq import Pieces, Vocabulary
 from seq2seq.corpora import grammar
 from seq2seq.live.script import ASSETS, asset, exports, imports, script
+from seq2seq.search.loops import without_loops
 from seq2seq.text.tokens import join_english, join_french, tokenize_french
 
 HARD = [
+    "Ma soeur a mangé un oeuf de boeuf, moelle et poêle, coefficient, coelacanthe, oesophage",
+    "Écrivez à marie@example.org ou www.example.org/a?b=c, voir https://a.fr/b. Fin.",
     "", "   ", "\t\n", "'", "''", "...", "…", "l'", "l' ", "-", "--", "-t-il", " -t-il ?",
     "a -t-il", "Qu'a-t-il ? Arrête-toi, c'est 3,5 €.", "L’été\u202f! ", "AUJOURD’HUI, prud'homme",
     "jusqu'à lorsqu'il puisqu'on quoiqu'elle quelqu'un", "va-t'en donne-m'en dis-le-lui",
@@ -87,9 +91,33 @@ def test_words_are_cut_into_pieces_and_put_together(live):
         "(seq2seqLive.vocabulary(given[0]))",
         given,
     )
-    assert cut == [pieces.split([word]) for word in words]
+    assert cut == [vocabulary.split([word]) for word in words]
     assert joined == pieces.join(piece for parts in cut for piece in parts)
     assert odd == pieces.join(["##a", "##", "b", "##", "##c", "##b"])
+
+
+def test_loops_are_said_once_as_the_translator_says_them(live):
+    draw = np.random.default_rng(0)
+    rows = []
+    for _ in range(300):
+        words, source = (list(map(str, draw.integers(0, 3, draw.integers(0, 16)))) for _ in "ab")
+        rows.append([words, source, int(draw.integers(2, 6))])
+    found = live.run(
+        "given.map(([words, source, least]) => seq2seqLive.withoutLoops(words, source, least))",
+        rows,
+    )
+    expected = [without_loops(words, source, least) for words, source, least in rows]
+    assert [(one["words"], one["looped"]) for one in found] == expected
+    assert 30 < sum(looped for _, looped in expected) < 270
+
+
+def test_a_character_has_the_id_that_it_has_elsewhere_in_a_word(live):
+    vocabulary = Vocabulary(["a", "##b", "##ab"], Pieces([("a", "##b")]))
+    tokens = ["a", "##a", "b", "##b", "ab", "c", "<NAME1>"]
+    given = [{"tokens": vocabulary.tokens, "merges": ["a ##b"]}, tokens]
+    own = "seq2seqLive.vocabulary(given[0])"
+    found = live.run(f"given[1].map((token) => seq2seqLive.idOf({own}, token))", given)
+    assert found == [vocabulary.id(token) for token in tokens]
 
 
 def test_whole_words_stay_as_they_are(live):

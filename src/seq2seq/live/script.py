@@ -18,6 +18,7 @@ ASSETS = (
     "layers.js",
     "interventions.js",
     "search.js",
+    "loops.js",
     "translator.js",
 )
 _IMPORT = re.compile(r"^import \{[^}]*\} from \"\./([\w.]+)\";\n", re.MULTILINE)

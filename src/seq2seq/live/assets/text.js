@@ -4,6 +4,13 @@
 const CHARACTER = "[\\p{L}\\p{N}][\\u0300-\\u036f]*"; // a letter or digit with its combining marks
 const RUN = `(?:${CHARACTER})+`;
 const WORD = `${RUN}(?:(?:[-/]|(?<=\\p{Nd})[.,:](?=\\p{Nd}))${RUN})*`;
+const LETTER = "[\\p{L}\\p{N}_]";
+// Of mail, of the web with its beginning, or with an end that no sentence has after its point.
+const ADDRESS =
+  "(?:[\\p{L}\\p{N}_.+-]+@[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)+" +
+  `|(?:https?:\\/\\/|www\\.)[^\\s"]*(?:${LETTER}|\\/)` +
+  "|(?<![\\p{L}\\p{N}_@.-])(?:[\\p{L}\\p{N}_-]+\\.)+(?:com|org|net|edu|fr)(?![\\p{L}\\p{N}_-])" +
+  `(?:\\/[^\\s"]*(?:${LETTER}|\\/))?)`;
 const ABBREVIATION = "(?:[\\p{L}\\p{Nl}\\p{No}]\\.){2,}"; // p.m., u.s.
 const NEGATIVE_NUMBER = `(?<![^\\s("])-(?=\\p{Nd})${WORD}`;
 const CLITIC =
@@ -12,6 +19,7 @@ const CLITIC =
 const ELIDED = `(?:${RUN}-)?(?:[cçdjlmnst]|(?:jus|lors|puis|quoi|quel)?qu)'`;
 const FRENCH = new RegExp(
   [
+    ADDRESS,
     ABBREVIATION,
     NEGATIVE_NUMBER,
     `(?:aujourd|prud)'${WORD}`,
@@ -48,8 +56,16 @@ export function normalize(text) {
     .join(" ");
 }
 
+// French has *oe* as one letter before *u* and *il*, and at the beginning of words from Greek.
+const BEGIN = `(?<!${LETTER})`;
+const LIGATURE = new RegExp(
+  `oe(?=u|ill?|(?<=${BEGIN}oe)(?:cum|d[eèi]|nol|nan|s[ot])|(?<=${BEGIN}foe)t[aou]` +
+    `|(?<=${BEGIN}coe)(?:la[cn]|lia|lio))`,
+  "gu",
+);
+
 export function tokenizeFrench(text) {
-  return (normalize(text).match(FRENCH) ?? []).flatMap((piece) => {
+  return (normalize(text).replace(LIGATURE, "œ").match(FRENCH) ?? []).flatMap((piece) => {
     if (piece === "'") return ['"']; // alone, an apostrophe is a quotation mark
     const [, word, clitics] = piece.match(ENDING) ?? [];
     return word ? [word, ...clitics.match(CLITICS)] : [piece];

@@ -4,6 +4,7 @@
 //   const interventions = { masked: [2] };
 //   const { text, steps } = translate(model, "le chat noir dort", { interventions });
 
+import { LEAST_PIECES, withoutLoops } from "./loops.js";
 import { beam, greedy } from "./search.js";
 import { largest } from "./tensors.js";
 import { joinEnglish, tokenizeFrench } from "./text.js";
@@ -23,7 +24,9 @@ export function translateTokens(model, source, options = {}) {
       `translate: \`width\` must be a positive whole number. Received: width=${width}.`,
     );
   }
-  if (!source.length) return { source, target: [], text: "", score: 0, steps: [], memory: null };
+  if (!source.length) {
+    return { source, target: [], text: "", score: 0, steps: [], memory: null, looped: false };
+  }
   const ids = source.map((token) => idOf(model.source, token));
   const limit = options.maxLength ?? 2 * source.length + 10;
   const [best, ...others] = (
@@ -34,7 +37,8 @@ export function translateTokens(model, source, options = {}) {
   return { ...best, alternatives: others };
 }
 
-// `score` is the log-probability in nats; `steps` holds what decoderStep returned for each token.
+// `score` is the log-probability in nats; `steps` holds what decoderStep returned for each token;
+// where the model said the same words again and again, `looped` is true and `text` has them once.
 function translation(model, source, { memory, ids, steps, logProbability }) {
   // A poor hypothesis may hold <PAD> or <SOS>, which are no words.
   const said = steps.filter(({ id }) => id !== PAD && id !== SOS);
@@ -45,6 +49,10 @@ function translation(model, source, { memory, ids, steps, logProbability }) {
       token === "<UNK>" && weights ? source[largest(weights, 1)[0]] : token,
     );
   const target = said.map(({ token }) => token);
-  const text = joinEnglish(joinWords(model.target, words));
-  return { source, target, text, score: logProbability, ids, steps: said, memory };
+  // Parts of one word may run in a loop (lonononon), or whole words.
+  const parts = withoutLoops(words, source, LEAST_PIECES);
+  const whole = withoutLoops(joinWords(model.target, parts.words), joinWords(model.source, source));
+  const text = joinEnglish(whole.words);
+  const looped = parts.looped || whole.looped;
+  return { source, target, text, score: logProbability, ids, steps: said, memory, looped };
 }
