@@ -492,6 +492,14 @@ def test_it_fits_a_telephone(open_page, scheme):
     cut = "nodes => nodes.filter(n => n.scrollWidth > n.clientWidth).map(n => n.textContent)"
     assert words.evaluate_all(cut) == []
     assert page.locator(f".{NAME}").bounding_box()["height"] < 844
+    widths = page.locator(".tm-stack > .is-on .tm-track").evaluate_all(
+        "nodes => nodes.map(n => n.getBoundingClientRect().width)"
+    )
+    assert len(widths) >= 5 and min(widths) >= 60  # a bar that can be read
+    edge = page.locator(".tm-decoder").bounding_box()
+    labels = page.locator(".tm-down span, .tm-name")
+    for box in labels.evaluate_all("nodes => nodes.map(n => n.getBoundingClientRect().right)"):
+        assert box <= edge["x"] + edge["width"]
     page.locator("summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert paper_of(page, NAME) == {"light": LIGHT, "dark": DARK}[scheme]
