@@ -6,12 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import (
     MASK,
+    PLACEMENTS,
     SOURCE,
     TARGET,
     V_SOURCE,
     V_TARGET,
     B,
     E,
+    F,
+    H,
+    M,
     T,
     U,
     array,
@@ -22,6 +26,7 @@ from samples import (
 )
 from untrained import SETTINGS, SIZES, built, new
 
+from seq2seq import TransformerEncoder
 from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
 
 every_model = pytest.mark.parametrize("setting", SETTINGS)
@@ -185,3 +190,21 @@ def test_errors_come_from_the_part_that_found_them():
         model((SOURCE, TARGET[:1]))
     with error("AttentionDecoder: `token` must have shape (B). Received: token.shape=(2, 3)."):
         model.step(TARGET, model.start(SOURCE))
+
+
+@pytest.mark.parametrize("placement", PLACEMENTS)
+def test_no_layer_casts_a_mask_that_is_not_boolean(placement):
+    """Minus infinity is true: cast, the additive mask of other libraries is its own opposite."""
+    additive = np.where(MASK, 0.0, -np.inf).astype("float32")
+    model = built(("additive", placement))
+    message = "`mask` must be boolean, True where to attend. Received: mask.dtype=float32."
+    with error("Encoder: " + message):
+        model.encoder(SOURCE, mask=additive)
+    states, context_vector = model.encoder(SOURCE, mask=MASK.astype("int32"))
+    assert_close(states, model.encoder(SOURCE)[0], 1e-6)
+    with error("AttentionDecoder: " + message):
+        model.decoder(TARGET, states, context_vector, mask=additive)
+    with error("AttentionDecoder: " + message):
+        model.decoder.step(TARGET[:, 0], context_vector, states, mask=additive)
+    with error("TransformerEncoder: " + message):
+        TransformerEncoder(V_SOURCE, M, H, blocks=1, feed_forward=F)(SOURCE, mask=additive)

@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from seq2seq.attention.attention import Attention
+from seq2seq.attention.masks import as_boolean
 from seq2seq.common.names import PLACEMENTS, STARTS
 from seq2seq.common.projection import Projection
 from seq2seq.common.shapes import check_choice, check_flag, check_not_empty, check_shape
@@ -224,6 +225,7 @@ class AttentionDecoder(RecurrentCoder):
         )
         if mask is not None:
             check_shape(self, "mask", mask.shape, "(B, S)", B=batch, S=sizes["S"])
+            as_boolean(self, mask)  # the loop carries it as numbers, which may not be told apart
 
     def _join(self, state_and_value):
         """Map [s_t; a_t] to the joined vector h̃_t, from which the token is predicted."""

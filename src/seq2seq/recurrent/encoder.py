@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from seq2seq.attention.masks import padding_mask
+from seq2seq.attention.masks import as_boolean, padding_mask
 from seq2seq.common.shapes import check_choice, check_flag, check_not_empty, check_shape
 from seq2seq.recurrent.cells import beside, recurrent_layer, vectors_in_state
 from seq2seq.recurrent.coder import RecurrentCoder
@@ -113,7 +113,7 @@ class Encoder(RecurrentCoder):
             token (in two directions, the sum of both last states).
         """
         sizes = check_not_empty(self, "source", source.shape, "(B, S)")
-        mask = padding_mask(source) if mask is None else ops.cast(mask, "bool")
+        mask = padding_mask(source) if mask is None else as_boolean(self, mask)
         check_shape(self, "mask", mask.shape, "(B, S)", **sizes)
         # cuDNN takes no sentence without a token, so such a one is read at its first position.
         empty = ops.logical_not(ops.any(mask, axis=1, keepdims=True))  # (B, 1)

@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from seq2seq.attention.masks import padding_mask
+from seq2seq.attention.masks import as_boolean, padding_mask
 from seq2seq.common.shapes import check_shape
 from seq2seq.transformer.blocks import EncoderBlock
 from seq2seq.transformer.stack import Stack
@@ -45,7 +45,7 @@ class TransformerEncoder(Stack):
             a list with the weights `(B, H, S, S)` of each block.
         """
         sizes = check_shape(self, "source", source.shape, "(B, S)")
-        mask = padding_mask(source) if mask is None else ops.cast(mask, "bool")
+        mask = padding_mask(source) if mask is None else as_boolean(self, mask)
         check_shape(self, "mask", mask.shape, "(B, S)", **sizes)
         states, weights = self.tokens(source, training=training), []  # (B, S, U)
         for block in self.stack:
