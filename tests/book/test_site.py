@@ -294,6 +294,22 @@ def test_the_lines_of_the_player_reach_every_token(browser, address, size):
             assert drawn >= rows
 
 
+EXPLORABLES = {
+    "chapters/intro": ".translation-in-motion",
+    "chapters/04_query_key_value": ".attention-plane",
+    "chapters/07_attention_value": ".attention-player",
+}
+
+
+@pytest.mark.parametrize("name", EXPLORABLES)
+def test_an_explorable_lies_on_the_page_itself_at_night(browser, address, name):
+    with Visit(browser, address, f"{name}.html", scheme="dark") as visit:
+        under = visit.page.locator(f".text_html:has(> {EXPLORABLES[name]})")
+        style = under.evaluate("node => { const s = getComputedStyle(node); "
+                               "return [s.backgroundColor, s.padding]; }")  # fmt: skip
+        assert style == ["rgba(0, 0, 0, 0)", "0px"]
+
+
 def test_colab_opens_the_notebook_of_the_page(site):
     for name in contents():
         page = parsed(site / f"{name}.html")
