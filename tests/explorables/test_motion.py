@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from explorable_contract import (
     DARK,
     LIGHT,
@@ -33,6 +34,13 @@ def translator_of(name):
 @functools.cache
 def recorded(name="grammar-luong-dot", sentence=RUNNING):
     return TranslationInMotion.of(translator_of(name), sentence)
+
+
+def too_pale(page):
+    """The texts of a page whose contrast with what is behind them is too small."""
+    options = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [node["html"] for violation in found for node in violation["nodes"]]
 
 
 def small(**changes):
@@ -484,6 +492,10 @@ def test_it_fits_a_telephone(open_page, scheme):
     for key in ("Home", "End"):
         page.locator(f".{NAME}").press(key)
         assert page.evaluate("document.documentElement.scrollWidth") == 390
+    for _ in range(len(motion.source), len(motion.source) + 2 * len(motion.probabilities)):
+        page.locator(f".{NAME}").press("ArrowLeft")
+        assert too_pale(page) == []  # words over bars of every length
+    page.locator(f".{NAME}").press("End")
     buttons = page.locator("button").evaluate_all(
         "nodes => nodes.map(n => n.getBoundingClientRect()).map(box => [box.width, box.height])"
     )
