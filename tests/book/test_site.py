@@ -344,6 +344,19 @@ def test_every_page_says_what_it_is_about(site):
     assert len(set(descriptions)) == len(descriptions)
 
 
+@pytest.mark.parametrize("name", contents())
+def test_a_page_waits_for_one_stylesheet_and_no_script(site, name):
+    head = parsed(site / f"{name}.html").head
+    sheets = [s for s in head.select("link[rel=stylesheet]") if not s.find_parent("noscript")]
+    assert [urlparse(s["href"]).path.rpartition("/")[2] for s in sheets] == ["site.css"]
+    assert head.select("script[src]") == []
+    static = site / "_static"
+    css = (static / "site.css").read_text(encoding="utf8")
+    assert "@import" not in css
+    for sheet in ("pygments.css", "course.css", "styles/sphinx-book-theme.css"):
+        assert (static / sheet).read_text(encoding="utf8") in css
+
+
 def test_site_map_and_small_pages(site):
     addresses = re.findall("<loc>(.*?)</loc>", (site / "sitemap.xml").read_text(encoding="utf8"))
     names = [a.removeprefix("https://seq2seq-attention.github.io/course/") for a in addresses]

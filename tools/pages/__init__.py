@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-MODULES = ("theme", "icons", "formulas", "images", "about", "access")
+MODULES = ("theme", "icons", "formulas", "images", "about", "access", "styles")
 
 
 def setup(app: Sphinx) -> dict:

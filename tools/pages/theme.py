@@ -12,9 +12,10 @@ import tinycss2
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from pages import styles
+
 TEMPLATES = Path(__file__).parent / "templates"
 FOR_ONE_THEME = re.compile(r"""\[data-theme=(["']?)(light|dark)\1\]""")
-STYLESHEETS = ("styles/*.css", "*.css")
 MADE = "without-script.css"
 
 
@@ -52,12 +53,11 @@ def write_stylesheet(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    sheets = [path for pattern in STYLESHEETS for path in sorted(static.glob(pattern))]
-    texts = [path.read_text(encoding="utf8") for path in sheets if path.name != MADE]
-    (static / MADE).write_text("\n".join(map(without_script, texts)), encoding="utf8")
+    css = (static / styles.MADE).read_text(encoding="utf8")
+    (static / MADE).write_text(without_script(css), encoding="utf8")
 
 
 def setup(app: Sphinx) -> dict:
     app.connect("config-inited", find_templates)
-    app.connect("build-finished", write_stylesheet)
+    app.connect("build-finished", write_stylesheet, priority=700)  # after styles.py
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
