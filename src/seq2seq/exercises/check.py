@@ -1,0 +1,37 @@
+"""All checks, by the name of the function that the reader writes, in the order of the chapters.
+
+    from seq2seq.exercises import check
+    check.masked_softmax(your_function)
+"""
+
+import difflib
+
+from seq2seq.exercises.context_vector import cosine_similarity, fit_probe, probe_accuracy
+from seq2seq.exercises.decoder import greedy_loop, masked_loss, shift_targets
+from seq2seq.exercises.distribution import entropy, masked_softmax, softmax, temperature_softmax
+from seq2seq.exercises.encoder import gru_step, pad
+from seq2seq.exercises.exercise import Exercise
+from seq2seq.exercises.query_key_value import kernel_regression, lookup
+from seq2seq.exercises.reading import encode
+from seq2seq.exercises.score import additive_score, dot_score, general_score, scaled_dot_score
+
+__all__ = [
+    "pad", "gru_step", "encode",
+    "shift_targets", "masked_loss", "greedy_loop",
+    "cosine_similarity", "fit_probe", "probe_accuracy",
+    "kernel_regression", "lookup",
+    "dot_score", "scaled_dot_score", "general_score", "additive_score",
+    "softmax", "masked_softmax", "temperature_softmax", "entropy",
+]  # fmt: skip
+
+
+def every() -> dict[str, Exercise]:
+    """Return all exercises by name, in the order of the chapters."""
+    return {name: globals()[name] for name in __all__}
+
+
+def __getattr__(name):
+    """Say which check may have been meant."""
+    close = difflib.get_close_matches(name, __all__, n=1)
+    meant = f" Did you mean {close[0]!r}?" if close else ""
+    raise AttributeError(f"check: no exercise is called {name!r}.{meant}")

@@ -1,0 +1,265 @@
+"""Chapter 6: scores become weights, stable, masked, at a temperature; and how spread they are."""
+
+import numpy as np
+
+from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.exercise import exercise
+
+CHAPTER = "distribution"
+
+
+def _scores(rng, *shape, scale=2.0):
+    return (scale * rng.normal(size=shape)).astype("float32")
+
+
+def _row_cases():
+    """Scores `(T, S)`."""
+    rng = np.random.default_rng(SEED)
+    yield Case("ordinary", np.array([[0, 1, 2], [1, 0, -1]], "float32"))
+    for shape in ((1, 2), (2, 3), (3, 2), (3, 5)):
+        yield Case("ordinary", _scores(rng, *shape))
+    yield Case("one token", _scores(rng, 3, 1))
+    yield Case("huge scores", np.array([[1e4, 1e4 + 2, 9e3], [0, 1, 2]], "float32"))
+    yield Case("huge scores", np.array([[-1e4, -1e4 - 1]], "float32"))
+    yield Case("half precision", _scores(rng, 2, 3).astype("float16"))
+
+
+@exercise(_row_cases, CHAPTER)
+def softmax(scores):
+    """Turn each row of scores into weights that sum to 1.
+
+    Args:
+        scores: floats `(T, S)`, one for each query and key; they may be huge.
+
+    Returns:
+        weights: floats `(T, S)`, between 0 and 1; each row sums to 1.
+    """
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def _share(powers, axis=-1):
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def _highest(scores, axis=-1):
+    return scores.max(axis=axis, keepdims=True)
+
+
+softmax.mistakes(
+    over_everything=lambda s: _share(np.exp(s - s.max()), axis=(0, 1)),
+    over_queries=lambda s: softmax.reference(s.T).T,
+    overflows=lambda s: _share(np.exp(s)),
+    highest_of_all=lambda s: _share(np.exp(s - s.max())),
+    absolute_highest=lambda s: _share(np.exp(s - _highest(np.abs(s)))),
+    no_exponential=lambda s: _share(s),
+    base_two=lambda s: _share(2 ** (s - _highest(s))),
+    hard=lambda s: np.eye(s.shape[-1])[s.argmax(axis=-1)],
+    sigmoid=lambda s: 1 / (1 + np.exp(-s)),
+    minus=lambda s: softmax.reference(-s),
+)
+
+
+def _proportional(came, right, case):
+    if came[0].shape != right[0].shape:
+        return False
+    if case.label == "huge scores" and not np.isfinite(_share(came[0])).all():
+        return True  # exponentials that nothing tames
+    return np.allclose(_share(came[0].astype("float64")), right[0], atol=1e-2)
+
+
+def _logarithmic(came, right, case):
+    return came[0].shape == right[0].shape and np.allclose(np.exp(came[0]), right[0], atol=1e-2)
+
+
+softmax.signs(logarithm=_logarithmic, unnormalized=_proportional)
+
+
+def _masked_cases():
+    """Scores `(B, T, S)` and a mask `(B, S)`."""
+    rng = np.random.default_rng(SEED + 1)
+    yes, no = True, False
+    yield Case("ordinary", np.array([[[0, 1, 2]]], "float32"), np.array([[yes, yes, no]]))
+    yield Case("ordinary", _scores(rng, 1, 2, 3), np.array([[yes, no, no]]))
+    yield Case("ordinary", _scores(rng, 1, 3, 2), np.array([[no, yes]]))
+    yield Case("ordinary", _scores(rng, 1, 2, 2), np.array([[yes, yes]]))
+    lengths = np.array([[3], [5]])
+    yield Case("ordinary", _scores(rng, 2, 3, 5), np.arange(5) < lengths)
+    square = np.array([[yes, yes, no], [yes, no, no], [yes, yes, yes]])
+    yield Case("ordinary", _scores(rng, 3, 3, 3), square)
+    yield Case("one token", _scores(rng, 1, 2, 1), np.array([[yes]]))
+    yield Case("all masked", np.array([[[0, 1, 2]]], "float32"), np.array([[no, no, no]]))
+    yield Case("all masked", _scores(rng, 2, 2, 3), np.array([[yes, yes, no], [no, no, no]]))
+    huge = np.array([[[1e4, 1e4 + 2, 9e3], [-1e4, -1e4 - 2, -9e3]]], "float32")
+    yield Case("huge scores", huge, np.array([[yes, yes, no]]))
+    yield Case("huge scores", huge, np.array([[yes, no, yes]]))
+    half = _scores(rng, 1, 2, 3).astype("float16")
+    yield Case("half precision", half, np.array([[yes, yes, no]]))
+
+
+@exercise(_masked_cases, CHAPTER)
+def masked_softmax(scores, mask):
+    """Turn scores into weights, with weight 0 wherever the mask says so.
+
+    Args:
+        scores: floats `(B, T, S)`, one for each query and key; they may be huge.
+        mask: booleans `(B, S)`, True = attend.
+
+    Returns:
+        weights: floats `(B, T, S)`; for each query they sum to 1, and a masked key gets exactly 0.
+            If all keys are masked, all weights are 0.
+    """
+    return _filled_softmax(scores, mask[:, None, :], -np.inf)
+
+
+def _filled_softmax(scores, mask, fill):
+    """Softmax of scores with a number in place of the masked ones; rows without a key are 0."""
+    filled = np.where(mask, scores, fill)
+    weights = _share(np.exp(filled - _highest(filled)))
+    return np.where(mask.any(axis=-1, keepdims=True), weights, 0.0)
+
+
+def _naive(scores, mask, fill=-np.inf):
+    """Softmax of scores with a number in place of the masked ones, and nothing else."""
+    filled = np.where(mask[:, None, :], scores, fill)
+    return _share(np.exp(filled - _highest(filled)))
+
+
+def _of_masked_highest(scores, mask):
+    powers = np.where(mask[:, None, :], np.exp(scores - _highest(scores)), 0.0)
+    weights = _share(powers)
+    return np.where(mask.any(axis=-1)[:, None, None], weights, 0.0)
+
+
+def _along(scores, mask, axis):
+    filled = np.where(mask[:, None, :], scores, -np.inf)
+    highest = np.nan_to_num(_highest(filled, axis), neginf=0.0)
+    powers = np.exp(filled - highest)
+    total = powers.sum(axis=axis, keepdims=True)
+    return powers / np.where(total > 0, total, 1.0)
+
+
+def _on_queries(scores, mask):
+    weights = softmax.reference(scores)
+    return weights * mask[:, : scores.shape[1], None]
+
+
+masked_softmax.mistakes(
+    over_queries=lambda s, m: _along(s, m, 1),
+    over_everything=lambda s, m: _along(s, m, (1, 2)),
+    no_mask=lambda s, m: softmax.reference(s),
+    mask_after=lambda s, m: softmax.reference(s) * m[:, None, :],
+    mask_times_scores=lambda s, m: softmax.reference(s * m[:, None, :]),
+    mask_inverted=lambda s, m: _filled_softmax(s, ~m[:, None, :], -np.inf),
+    nan_where_all_masked=_naive,
+    uniform_where_all_masked=lambda s, m: _naive(s, m, -1e9),
+    highest_of_masked=_of_masked_highest,
+    mask_on_queries=_on_queries,
+    first_mask_for_all=lambda s, m: masked_softmax.reference(s, np.repeat(m[:1], len(m), axis=0)),
+)
+
+
+def _gone_wrong_on_huge(came, right, case):
+    """NaN for huge scores, and maybe for a row without a key; all else is right."""
+    return case.label == "huge scores" or bool(case.label == "all masked" and _has_nan(came))
+
+
+def _padding_wins(came, right, case):
+    """Masked keys have a weight because real scores are huge, and negative."""
+    if came[0].shape != right[0].shape or case.label not in ("huge scores", "all masked"):
+        return False
+    return bool((came[0] > right[0] + 0.1).any()) and not _has_nan(came)
+
+
+def _has_nan(came):
+    return bool(np.isnan(came[0].astype("float64")).any())
+
+
+masked_softmax.signs(fill_too_high=_padding_wins, overflows=_gone_wrong_on_huge)
+
+
+def _temperature_cases():
+    """Scores `(T, S)` and a temperature."""
+    rng = np.random.default_rng(SEED + 2)
+    yield Case("ordinary", np.array([[0, 1, 2]], "float32"), 2.0)
+    for shape, temperature in (((1, 2), 0.5), ((2, 3), 4.0), ((3, 2), 0.25), ((3, 5), 1.5)):
+        yield Case("ordinary", _scores(rng, *shape), temperature)
+    yield Case("ordinary", _scores(rng, 2, 2), 1.0)
+    yield Case("one token", _scores(rng, 2, 1), 3.0)
+    yield Case("low temperature", np.array([[1, 2, 3]], "float32"), 1e-4)
+
+
+@exercise(_temperature_cases, CHAPTER)
+def temperature_softmax(scores, temperature):
+    """Turn each row of scores into weights, sharper or flatter.
+
+    Args:
+        scores: floats `(T, S)`, one for each query and key.
+        temperature: number, above 0; below 1 the weights are sharper, above 1 flatter.
+
+    Returns:
+        weights: floats `(T, S)`; each row sums to 1.
+    """
+    return softmax.reference(scores / temperature)
+
+
+temperature_softmax.mistakes(
+    multiplies=lambda s, tau: softmax.reference(s * tau),
+    ignored=lambda s, tau: softmax.reference(s),
+    after_softmax=lambda s, tau: softmax.reference(s) / tau,
+    root_unnormalized=lambda s, tau: softmax.reference(s) ** (1 / tau),
+    overflows=lambda s, tau: _share(np.exp(s / tau)),
+    square_root=lambda s, tau: softmax.reference(s / np.sqrt(tau)),
+    over_queries=lambda s, tau: softmax.reference(s.T / tau).T,
+    power_of_temperature=lambda s, tau: _share(tau**s),
+)
+
+
+def _entropy_cases():
+    """Weights `(T, S)` with zeros among them."""
+    rng = np.random.default_rng(SEED + 3)
+    yield Case("ordinary", np.array([[0.5, 0.25, 0.25]], "float32"))
+    for shape in ((1, 2), (2, 3), (3, 2), (3, 5)):
+        yield Case("ordinary", softmax.reference(_scores(rng, *shape)))
+    yield Case("one token", np.ones((2, 1), "float32"))
+    yield Case("weights of 0", np.array([[0.5, 0.5, 0], [1, 0, 0]], "float32"))
+    yield Case("weights of 0", np.zeros((1, 2), "float32"))
+
+
+@exercise(_entropy_cases, CHAPTER)
+def entropy(weights):
+    """Say how spread attention is: the entropy of each row of weights.
+
+    Args:
+        weights: floats `(T, S)`, each row sums to 1; weights may be 0.
+
+    Returns:
+        entropies: floats `(T)`, in nats, one for each query.
+    """
+    return -(weights * _logarithm(weights)).sum(axis=-1)
+
+
+def _logarithm(weights):
+    return np.log(np.where(weights > 0, weights, 1.0))
+
+
+entropy.mistakes(
+    minus_missing=lambda w: -entropy.reference(w),
+    nan_at_zero=lambda w: -(w * np.log(w)).sum(axis=-1),
+    bits=lambda w: entropy.reference(w) / np.log(2),
+    base_ten=lambda w: entropy.reference(w) / np.log(10),
+    over_everything=lambda w: entropy.reference(w).sum(),
+    over_queries=lambda w: entropy.reference(w.T),
+    mean=lambda w: entropy.reference(w) / w.shape[-1],
+    no_weights=lambda w: -_logarithm(w).sum(axis=-1),
+    exponential=lambda w: np.exp(entropy.reference(w)),
+    normalized=lambda w: entropy.reference(w) / np.log(w.shape[-1]),
+)
+
+
+def _slightly_off(came, right, case):
+    """Off by the same small sum inside every logarithm, so a little everywhere."""
+    return came[0].shape == right[0].shape and np.allclose(came[0], right[0], atol=0.2)
+
+
+entropy.signs(epsilon=_slightly_off)

@@ -1,0 +1,164 @@
+"""Chapter 1: padding, one step of a GRU, and the loop that reads a sentence."""
+
+import numpy as np
+
+from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.exercise import exercise
+
+CHAPTER = "encoder"
+
+
+def _sentences():
+    """Lists of ids of different lengths."""
+    yield Case("ordinary", [[5, 6, 7], [8]])
+    yield Case("ordinary", [[4], [9, 5]])
+    yield Case("ordinary", [[4, 8], [6]])
+    yield Case("ordinary", [[7, 8], [9, 4, 5], [6]])
+    yield Case("ordinary", [[7, 8, 4, 4, 5], [6, 9, 11]])
+    yield Case("same length", [[5, 6], [7, 8]])
+    yield Case("one token", [[9]])
+    yield Case("empty sentence", [[5, 6], []])
+
+
+@exercise(_sentences, CHAPTER)
+def pad(sentences):
+    """Put sentences of different lengths into one matrix.
+
+    Args:
+        sentences: list of B lists of ids, none of which is 0; a list may be empty.
+
+    Returns:
+        tokens: ids `(B, S)`, S the longest length; after a sentence comes 0, the id of `<PAD>`.
+        mask: booleans `(B, S)`, True where there is a token.
+    """
+    longest = max(len(sentence) for sentence in sentences)
+    rows = [sentence + [0] * (longest - len(sentence)) for sentence in sentences]
+    tokens = np.array(rows, int).reshape(len(rows), longest)
+    return tokens, tokens != 0
+
+
+def _cut(sentences, length):
+    return pad.reference([sentence[:length] for sentence in sentences])
+
+
+def _left(sentences):
+    tokens, _ = pad.reference([sentence[::-1] for sentence in sentences])
+    return tokens[:, ::-1], tokens[:, ::-1] != 0
+
+
+def _with_last(sentences):
+    tokens, mask = pad.reference(sentences)
+    last = np.array([sentence[-1] if sentence else 0 for sentence in sentences])
+    return np.where(mask, tokens, last[:, None]), mask
+
+
+def _one_wider(sentences):
+    return [np.pad(array, ((0, 0), (0, 1))) for array in pad.reference(sentences)]
+
+
+def _with_lengths(sentences, more):
+    tokens, mask = pad.reference(sentences)
+    lengths = np.array([len(sentence) + more for sentence in sentences])
+    return tokens, np.arange(mask.shape[1]) < lengths[:, None]
+
+
+def _filled_otherwise(came, right, case):
+    """Tokens and mask are right but for what stands at the padding."""
+    fits = [came[i].shape == right[i].shape for i in range(2)]
+    return all(fits) and np.array_equal(came[0][right[1]], right[0][right[1]])
+
+
+pad.mistakes(
+    pads_left=_left,
+    cuts_to_shortest=lambda s: _cut(s, min(map(len, s))),
+    first_length=lambda s: _cut([[*row, *[0] * len(s[0])] for row in s], len(s[0])),
+    mask_inverted=lambda s: (pad.reference(s)[0], ~pad.reference(s)[1]),
+    real_ids=lambda s: (pad.reference(s)[0].astype(float), pad.reference(s)[1]),
+    repeats_last=_with_last,
+    mask_too_short=lambda s: _with_lengths(s, -1),
+    mask_too_long=lambda s: _with_lengths(s, 1),
+    extra_column=_one_wider,
+    time_first=lambda s: [array.T for array in pad.reference(s)],
+)
+pad.signs(other_padding=_filled_otherwise)
+
+
+def _steps():
+    """One step: x, state and the parameters of a GRU."""
+    rng = np.random.default_rng(SEED)
+    sizes = [(1, 1, 1), (1, 2, 1), (1, 1, 2), (2, 2, 2), (2, 3, 5), (3, 5, 2)]
+    for (batch, width, units), scale in [*((size, 1.0) for size in sizes), ((1, 2, 2), 300.0)]:
+        shapes = ((batch, width), (batch, units), (width, 3 * units), (units, 3 * units))
+        arrays = [rng.normal(size=shape).astype("float32") for shape in (*shapes, (2, 3 * units))]
+        arrays[0] *= np.float32(scale)
+        yield Case("ordinary" if scale == 1 else "huge input", *arrays)
+
+
+@exercise(_steps, CHAPTER)
+def gru_step(x, state, kernel, recurrent_kernel, bias):
+    """Take one step of a GRU.
+
+    The columns of the parameters are in the order of Keras: first U for the update gate z, then U
+    for the reset gate r, then U for the candidate. The candidate is
+    tanh(x W + r * (state R + b)), and the new state z * state + (1 - z) * candidate.
+
+    Args:
+        x: floats `(B, E)`, the embedding vector of one token of each sentence.
+        state: floats `(B, U)`, the state before this token.
+        kernel: floats `(E, 3U)`, multiplies x.
+        recurrent_kernel: floats `(U, 3U)`, multiplies the state.
+        bias: floats `(2, 3U)`, first of the input, then of the recurrent product.
+
+    Returns:
+        new_state: floats `(B, U)`.
+    """
+    z, r, entered, remembered = _gates(x, state, kernel, recurrent_kernel, bias)
+    return z * state + (1 - z) * np.tanh(entered + r * remembered)
+
+
+def _sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def _gates(x, state, kernel, recurrent_kernel, bias, squash=_sigmoid):
+    """Return z, r, and both parts of the candidate."""
+    x_z, x_r, entered = np.split(x @ kernel + bias[0], 3, axis=-1)  # (B, U) each
+    h_z, h_r, remembered = np.split(state @ recurrent_kernel + bias[1], 3, axis=-1)
+    return squash(x_z + h_z), squash(x_r + h_r), entered, remembered
+
+
+def _gru(mix, squash=_sigmoid):
+    """Return a step that puts the new state together in another way."""
+    return lambda x, h, w, u, b: mix(h, *_gates(x, h, w, u, b, squash))
+
+
+def _reset_before(x, h, kernel, recurrent, bias):
+    z, r, entered, _ = _gates(x, h, kernel, recurrent, bias)
+    units = h.shape[-1]
+    inside = entered + (r * h) @ recurrent[:, 2 * units :] + bias[1, 2 * units :]
+    return z * h + (1 - z) * np.tanh(inside)
+
+
+def _with_bias(change):
+    return lambda x, h, w, u, b: gru_step.reference(x, h, w, u, change(b))
+
+
+def _every_third(x, h, kernel, recurrent, bias):
+    order = np.arange(3 * h.shape[-1]).reshape(-1, 3).T.ravel()
+    return gru_step.reference(x, h, kernel[:, order], recurrent[:, order], bias[:, order])
+
+
+gru_step.mistakes(
+    gates_swapped=_gru(lambda h, z, r, x, s: r * h + (1 - r) * np.tanh(x + z * s)),
+    update_inverted=_gru(lambda h, z, r, x, s: (1 - z) * h + z * np.tanh(x + r * s)),
+    reset_before=_reset_before,
+    no_reset=_gru(lambda h, z, r, x, s: z * h + (1 - z) * np.tanh(x + s)),
+    sigmoid_candidate=_gru(lambda h, z, r, x, s: z * h + (1 - z) * _sigmoid(x + r * s)),
+    linear_candidate=_gru(lambda h, z, r, x, s: z * h + (1 - z) * (x + r * s)),
+    no_recurrent_bias=_with_bias(lambda b: b * [[1], [0]]),
+    no_bias=_with_bias(lambda b: b * 0),
+    biases_together=_with_bias(lambda b: np.stack([b.sum(axis=0), 0 * b[0]])),
+    forgets=_gru(lambda h, z, r, x, s: (1 - z) * np.tanh(x + r * s)),
+    all_tanh=_gru(lambda h, z, r, x, s: z * h + (1 - z) * np.tanh(x + r * s), np.tanh),
+    interleaved=_every_third,
+)

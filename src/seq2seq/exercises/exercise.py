@@ -1,0 +1,204 @@
+"""An exercise: what the reader writes, its cases, its typical mistakes, and the check of both."""
+
+import time
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from seq2seq.exercises.before_running import obstacle
+from seq2seq.exercises.cases import Case, EndlessError
+from seq2seq.exercises.counterexample import counterexample
+from seq2seq.exercises.report import Report
+from seq2seq.exercises.running import LIMIT, Outcome, deadline, run
+from seq2seq.exercises.specification import Specification
+from seq2seq.exercises.words import words_of
+
+UNCHANGED = "inputs unchanged"  # a part of the mark beside the kinds of cases
+ORDINARY = "ordinary"
+
+
+class Exercise:
+    """One function that the reader writes; calling the exercise checks an answer.
+
+    A wrong answer is compared with functions that each make one typical mistake. The one that did
+    the same in every case names the cause.
+
+    Args:
+        reference: the function as it should be, in plain NumPy. Its signature and its docstring are
+            what the reader starts from.
+        cases: function that returns the cases.
+        chapter: name of the file of words, `"distribution"` for example.
+
+    Attributes:
+        stub: the text that the reader starts from.
+        hints: three sentences, each a step further.
+        minutes: how long it takes.
+        difficulty: 1, 2 or 3.
+        causes: a sentence for each mistake, by its name.
+    """
+
+    def __init__(self, reference: Callable, cases: Callable[[], Iterable[Case]], chapter: str):
+        self.reference = reference
+        self.specification = Specification(reference)
+        self.name = self.specification.name
+        self.__doc__ = self.specification.text
+        words = words_of(chapter)
+        self.chapter = words["chapter"]
+        self.hints = tuple(words[self.name]["hints"])
+        self.minutes = words[self.name]["minutes"]
+        self.difficulty = words[self.name]["difficulty"]
+        self.causes = dict(words[self.name]["causes"])
+        self.axes = words_of("any")["axes"] | words[self.name].get("axes", {})
+        self._cases = cases
+        self._mistakes: dict[str, Callable] = {}
+        self._signs: dict[str, Callable] = {}
+        self._done: dict[tuple[str, int], Outcome] = {}
+
+    @property
+    def stub(self) -> str:
+        """The text that the reader starts from."""
+        return self.specification.stub
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """The cases, the smallest first; the same ones every time."""
+        return sorted(self._cases(), key=lambda case: case.size)
+
+    def mistakes(self, **functions: Callable) -> None:
+        """Add functions that each make one typical mistake, by the name of the cause."""
+        self._mistakes |= functions
+
+    def signs(self, **functions: Callable) -> None:
+        """Add signs of a mistake that leaves room: functions of (what came, what was right, case).
+
+        Both are lists of arrays, the case has the arguments. A sign names the cause if it is there
+        in every case that went wrong.
+        """
+        self._signs |= functions
+
+    def __call__(self, answer: Callable, trace: bool = False) -> Report:
+        """Check an answer.
+
+        Args:
+            answer: the reader's function.
+            trace: show the traceback too, if the answer raised an error.
+
+        Returns:
+            A `Report`, which prints as its message; whatever the answer does, nothing is raised.
+        """
+        found = obstacle(self.specification, answer)
+        if found:
+            return self._report(*found, {part: False for part in self._parts([])})
+        came = self._run(answer)
+        parts = self._parts(came)
+        wrong = [i for i, outcome in enumerate(came) if not self._right(i, outcome)]
+        if not wrong and parts[UNCHANGED]:
+            kinds = ", ".join(part for part in parts if part != UNCHANGED)
+            return self._report(None, f"Right: {len(came)} cases of {len(came)} ({kinds}).", parts)
+        cause, sentence = self._cause(came, wrong)
+        message = sentence
+        if wrong and cause != "not_written":
+            first = wrong[0]
+            shown = counterexample(
+                self.specification, self.cases[first], came[first], self._wanted(first), self.axes
+            )
+            message = f"{sentence}\n\n{shown}"
+        traces = [outcome.trace for outcome in came if outcome.trace]
+        if trace and traces:
+            message = f"{message}\n\n{traces[0]}"
+        return self._report(cause, message, parts)
+
+    def explanations(self, answer: Callable) -> list[str]:
+        """Return every mistake that does what an answer does, for tests: there should be one."""
+        return self._same_mistakes(self._run(answer))
+
+    def _report(self, cause, message, parts):
+        return Report(self.name, cause, message, parts)
+
+    def _run(self, answer):
+        came, start = [], time.monotonic()
+        results = self.specification.results
+        try:
+            with deadline(LIMIT):
+                for case in self.cases:
+                    came.append(run(answer, case, results))
+                    if time.monotonic() - start > LIMIT:
+                        break
+        except EndlessError:
+            came.append(Outcome(trouble="endless"))
+        return came
+
+    def _wanted(self, i) -> Outcome:
+        return self._outcome_of("", self.reference, i)
+
+    def _outcome_of(self, name, function, i):
+        if (name, i) not in self._done:
+            results = self.specification.results
+            self._done[name, i] = run(function, self.cases[i], results, wide=True)
+        return self._done[name, i]
+
+    def _right(self, i, outcome):
+        return outcome.like(self._wanted(i), self.cases[i].coarse)
+
+    def _parts(self, came):
+        """Return which kinds of cases are right; none counts unless the ordinary ones are."""
+        parts = {case.label: len(came) == len(self.cases) for case in self.cases}
+        for i, outcome in enumerate(came):
+            parts[self.cases[i].label] &= self._right(i, outcome)
+        parts[UNCHANGED] = bool(came) and all(outcome.changed is None for outcome in came)
+        return {part: right and parts[ORDINARY] for part, right in parts.items()}
+
+    def _cause(self, came, wrong):
+        """Return the name of the cause and the sentence that says it."""
+        arguments = self.specification.arguments
+        changed = [outcome.changed for outcome in came if outcome.changed is not None]
+        if changed:
+            return self._said("changed", argument=arguments[changed[0]].name)
+        if len(came) == len(self.cases):
+            for name in self._same_mistakes(came) or self._same_signs(came, wrong):
+                return name, self.causes[name]
+        first = came[wrong[0]]
+        wanted = self._wanted(wrong[0])
+        if first.trouble == "nothing" and first.printed:
+            return self._said("prints")
+        if first.trouble:
+            error = type(first.error).__name__
+            return self._said(first.trouble, error=error, count=len(self.specification.results))
+        for described, value, right in zip(
+            self.specification.results, first.values, wanted.values, strict=True
+        ):
+            if described.kind == "words":
+                continue
+            if value.shape != right.shape:
+                return self._said("shape", result=described.name, shape=str(described))
+            if (value != value).any() and not (right != right).any():
+                return self._said("not_a_number", result=described.name)
+        return self._said("unknown")
+
+    def _said(self, cause, **blanks):
+        return cause, words_of("any")["causes"][cause].format(name=self.name, **blanks)
+
+    def _same_mistakes(self, came):
+        return [
+            name
+            for name, function in self._mistakes.items()
+            if all(
+                outcome.like(self._outcome_of(name, function, i), self.cases[i].coarse)
+                for i, outcome in enumerate(came)
+            )
+        ]
+
+    def _same_signs(self, came, wrong):
+        return [
+            name
+            for name, shows in self._signs.items()
+            if all(
+                not came[i].trouble
+                and shows(came[i].values, self._wanted(i).values, self.cases[i])
+                for i in wrong
+            )
+        ]
+
+
+def exercise(cases: Callable[[], Iterable[Case]], chapter: str) -> Callable[[Callable], Exercise]:
+    """Make an `Exercise` of a reference function; its arguments are those of `Exercise`."""
+    return lambda reference: Exercise(reference, cases, chapter)
