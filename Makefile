@@ -1,6 +1,6 @@
 # The commands of the course. Each sets up what it needs first; nothing has to be installed before.
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve site-check lab test bench notebooks handouts format lock clean
+.PHONY: help setup book serve site-check lab test bench notebooks student instructor address format lock clean
 
 # Under LC_ALL=C, Python could not read the accents in the name of this folder. Without LC_ALL it takes
 # UTF-8 where the locale has only ASCII.
@@ -61,8 +61,14 @@ bench: setup ## measure speed and quality against stock Keras on real sentences;
 notebooks: setup ## run the changed twins and write their notebooks; FORCE=1 runs all
 	@$(RUN) tools/notebooks.py $(if $(FORCE),--force)
 
-handouts: setup ## write the chapters without their solutions, to set in class
-	@$(RUN) tools/handouts.py
+student: setup ## write the chapters to be worked on, stubs for solutions; SEED=7 changes numbers
+	@$(RUN) tools/editions.py student $(if $(SEED),--seed $(SEED))
+
+instructor: setup ## write the chapters for the teacher, with solutions, points and timing
+	@$(RUN) tools/editions.py instructor
+
+address: setup ## change the repository's address everywhere: URL=https://github.com/me/course
+	@$(RUN) tools/address.py "$(URL)"
 
 format: setup ## bring the code into its one layout
 	@$(RUN) -m ruff check --fix .

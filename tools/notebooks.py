@@ -115,17 +115,35 @@ def state(name: str) -> str | None:
     return difference(read_twin(TWINS / f"{name}.md"), nbformat.read(notebook, as_version=4))
 
 
+def carried(twin: NotebookNode, notebook: NotebookNode) -> NotebookNode | None:
+    """Return a twin with a notebook's outputs, or None where their code differs.
+
+    Where only prose or a caption changed, nothing has to run again.
+    """
+    ours, theirs = code_cells(twin), code_cells(notebook)
+    if [cell.source for cell in ours] != [cell.source for cell in theirs]:
+        return None
+    for cell, ran in zip(ours, theirs, strict=True):
+        cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
+    return twin
+
+
 def write(notebook: NotebookNode, path: Path) -> bool:
     """Write the notebook whole or not at all; return whether the file changed."""
-    text = nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+    return write_text(nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n", path)
+
+
+def write_text(text: str, path: Path) -> bool:
+    """Write a file whole or not at all; return whether it changed."""
     if path.exists() and path.read_text(encoding="utf8") == text:
         return False
     path.parent.mkdir(exist_ok=True)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
     try:
         with open(handle, "w", encoding="utf8", newline="\n") as file:
             file.write(text)
-        os.chmod(temporary, 0o644)
+        os.chmod(temporary, mode)
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
@@ -160,13 +178,20 @@ def main(arguments: list[str] | None = None) -> int:
     for name in chosen:
         if not options.force and not options.names and state(name) is None:
             continue
-        started = time.perf_counter()
+        started, path = time.perf_counter(), CHAPTERS / f"{name}.ipynb"
+        if not options.force and not options.names and path.exists():
+            old = nbformat.read(path, as_version=4)
+            notebook = carried(read_twin(TWINS / f"{name}.md"), old)
+            if notebook:
+                write(notebook, path)
+                print(f"{name}: written, its code is unchanged", flush=True)
+                continue
         try:
             notebook = run(read_twin(TWINS / f"{name}.md"), CHAPTERS)
         except TwinError as error:
             print(f"{name}: not written.\n{error}", file=sys.stderr)
             return 1
-        changed = write(notebook, CHAPTERS / f"{name}.ipynb")
+        changed = write(notebook, path)
         result = "written" if changed else "unchanged"
         print(f"{name}: {result}, {time.perf_counter() - started:.0f} s", flush=True)
     return 0

@@ -7,12 +7,14 @@ import math
 import re
 from dataclasses import dataclass
 
-from notebooks import TWINS, names, read_twin
+import jupytext
+from notebooks import TWINS, names
 
 WORDS_PER_MINUTE = 250
 FOLDED = {"hide-cell", "hide-input", "remove-cell"}
 CODE_BLOCK = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 SOLUTION = re.compile(r"<details>.*?</details>", re.DOTALL)
+EXERCISES = re.compile(r"^## Exercises$.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,10 @@ class Reading:
 
 
 def reading(name: str) -> Reading:
-    """Count what the reader of a chapter reads, sees and runs; solutions are for later."""
+    """Count what the reader of a chapter reads, sees and runs; exercises say their own minutes."""
     words = figures = cells = 0
-    for cell in read_twin(TWINS / f"{name}.md").cells:
+    text = EXERCISES.sub("", (TWINS / f"{name}.md").read_text(encoding="utf8"))
+    for cell in jupytext.reads(text, fmt="md:myst").cells:
         if cell.cell_type == "markdown":
             text = SOLUTION.sub("", CODE_BLOCK.sub("", cell.source))
             # An address is not read, and a formula is read as one thing.
@@ -41,8 +44,7 @@ def reading(name: str) -> Reading:
             text = re.sub(r"\$\$.*?\$\$|\$[^$\n]+\$", "formula", text, flags=re.DOTALL)
             words += len(re.findall(r"\w[\w'’-]*", text))
             continue
-        solution = "hide-cell" in cell.metadata.get("tags", [])
-        figures += "image" in cell.metadata.get("mystnb", {}) and not solution
+        figures += "image" in cell.metadata.get("mystnb", {})
         cells += not FOLDED & set(cell.metadata.get("tags", []))
     return Reading(words, figures, cells)
 

@@ -4,11 +4,16 @@ import ast
 import re
 import textwrap
 
+import editions
+import nbformat
 import notebooks
 import pytest
 import yaml
 from reading import CODE_BLOCK, Reading, reading
 
+from seq2seq.exercises import check
+
+KINDS = {"Pencil", "Predict", "Find the bug", "Experiment", "Code", "Thought", "Build"}
 chapters = pytest.mark.parametrize("name", notebooks.names())
 CONFIG = yaml.safe_load((notebooks.ROOT / "_config.yml").read_text(encoding="utf8"))
 BIBLIOGRAPHY = (notebooks.ROOT / "back" / "bibliography.md").read_text(encoding="utf8")
@@ -112,14 +117,55 @@ def test_every_figure_has_a_caption_that_explains(name):
             assert len(caption.split()) >= 8, (caption, about["image"]["alt"])
 
 
-@chapters
-def test_exercises_are_headings_of_one_form(name):
-    text = prose(name)
+def exercise_texts(name):
+    """The exercises of a chapter, each as the text from its heading to the next one."""
+    text = twin(name)
     section = text[text.index("\n## Exercises") : text.index("\n## Summary")]
-    headings = re.findall(r"^### (\d+)\. (Pencil|Code|Thought): (.+)$", section, re.MULTILINE)
-    assert [int(number) for number, *_ in headings] == list(range(1, len(headings) + 1))
-    assert len(headings) >= 3
-    assert not re.search(r"^\*\*\d", section, re.MULTILINE)
+    return re.split(r"^(?=### )", section, flags=re.MULTILINE)[1:]
+
+
+@chapters
+def test_exercises_say_number_kind_minutes_and_difficulty(name):
+    given = editions.exercises(name)
+    assert [exercise.number for exercise in given] == list(range(1, len(exercise_texts(name)) + 1))
+    assert {exercise.kind for exercise in given} <= KINDS
+    assert {exercise.difficulty for exercise in given} <= set(editions.POINTS)
+    others = [exercise.kind for exercise in given if exercise.kind != "Build"]
+    assert len(others) >= 4
+    assert {"Pencil", "Predict", "Find the bug", "Experiment"} <= set(others) or name == "intro"
+
+
+@chapters
+def test_three_hints_stand_before_every_solution(name):
+    for text in exercise_texts(name):
+        folds = re.findall(r"^<details><summary>(.+?)</summary>$", text, re.MULTILINE)
+        assert folds == ["Hint 1", "Hint 2", "Hint 3", "Solution"], text[:80]
+        solution = text[text.index("<summary>Solution") :]
+        assert not re.search(r"```python\n|<details><summary>Hint", solution)
+
+
+@chapters
+def test_what_is_built_is_checked_and_starts_from_the_stub_of_its_check(name):
+    known = check.every()
+    built = [text for text in exercise_texts(name) if re.match(r"### \d+\. Build: ", text)]
+    assert built or name == "intro"
+    for text in built:
+        answers = re.findall(r"^:tags: \[hide-cell, answer-(\w+)\]$", text, re.MULTILINE)
+        assert answers
+        for answer in answers:
+            assert f"```python\n{known[answer].stub.strip()}\n```" in text
+            checked = re.search(rf"^check\.{answer}\((\w+)\)$", text, re.MULTILINE)
+            assert checked and checked.start() > text.index(f"answer-{answer}]")
+            assert checked[1] == answer
+
+
+@chapters
+def test_the_answers_of_a_chapter_pass_their_checks(name):
+    notebook = nbformat.read(notebooks.CHAPTERS / f"{name}.ipynb", as_version=4)
+    for cell in notebooks.code_cells(notebook):
+        if re.match(r"check\.\w+\(", cell.source):
+            (output,) = cell.outputs
+            assert output["data"]["text/plain"].startswith("Right: "), cell.source
 
 
 @chapters
@@ -152,6 +198,12 @@ seven
 shown = 1
 ```
 
+## Exercises
+
+Five words that don't count.
+
+## Next
+
 ```{code-cell} ipython3
 :tags: [hide-cell]
 
@@ -160,4 +212,4 @@ folded = 1
 """
     (tmp_path / "small.md").write_text(text)
     monkeypatch.setattr("reading.TWINS", tmp_path)
-    assert reading("small") == Reading(words=5, figures=0, cells=1)
+    assert reading("small") == Reading(words=6, figures=0, cells=1)

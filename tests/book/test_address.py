@@ -1,0 +1,65 @@
+"""The address of the repository: one command changes it everywhere, and back."""
+
+import shutil
+import subprocess
+import sys
+
+import address
+import pytest
+from notebooks import ROOT
+
+
+@pytest.fixture(scope="module")
+def fork(tmp_path_factory):
+    """A copy of every text file, as a repository of its own."""
+    folder = tmp_path_factory.mktemp("fork")
+    for path in [*address.tracked(ROOT), *(ROOT / "chapters").glob("*.ipynb")]:
+        copy = folder / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+    return folder
+
+
+def texts(folder):
+    return {
+        str(path.relative_to(folder)): path.read_text(encoding="utf8")
+        for path in [*address.tracked(folder), *(folder / "chapters").glob("*.ipynb")]
+    }
+
+
+def move(folder, url):
+    command = [sys.executable, str(folder / "tools" / "address.py"), url]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def test_one_command_changes_the_address_everywhere_and_back(fork):
+    before = texts(fork)
+    old = address.current()
+    assert "files now say Someone/my-course" in move(fork, "https://github.com/Someone/my-course")
+    moved = texts(fork)
+    for name, text in moved.items():
+        assert f"github.com{old.in_links}" not in text and old.site not in text, name
+    assert "git+https://github.com/Someone/my-course" in moved["chapters/intro.ipynb"]
+    assert "https://someone.github.io/my-course/" in moved["_config.yml"]
+    check = [sys.executable, str(fork / "tools" / "notebooks.py"), "--check"]
+    assert subprocess.run(check, cwd=fork).returncode == 0
+    move(fork, f"https://github.com{old.in_links}")
+    assert texts(fork) == before
+
+
+def test_what_only_begins_like_the_address_stays():
+    old, new = address.Address("a", "course"), address.Address("b", "fork")
+    text = "https://github.com/a/course a/courses /a/course-two https://a.github.io/course/x"
+    assert address.changed(text, old, new) == (
+        "https://github.com/b/fork a/courses /a/course-two https://b.github.io/fork/x"
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["", "github.com/a/b", "https://gitlab.com/a/b", "https://github.com/a"]
+)
+def test_an_address_of_another_form_is_refused(url, capsys):
+    assert address.main([url]) == 2
+    output = capsys.readouterr()
+    assert "https://github.com/OWNER/REPOSITORY" in output.out + output.err
