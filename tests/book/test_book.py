@@ -161,9 +161,13 @@ def test_jupyterlab_runs_chapters_with_the_python_of_the_book(tmp_path):
             address, token = next(filter(None, map(pattern.search, lab.stderr))).groups()
             kernels = answer_of(f"{address}/api/kernelspecs{token}")
             folder = answer_of(f"{address}/api/contents/chapters{token}")
+            chapter = answer_of(f"{address}/api/contents/chapters/intro.ipynb{token}")
         finally:
             lab.terminate()
     assert kernels["default"] == "python3"
     # "python" stands for the Python that runs JupyterLab.
     assert kernels["kernelspecs"]["python3"]["spec"]["argv"][0] in ("python", sys.executable)
     assert "intro.ipynb" in {entry["name"] for entry in folder["content"]}
+    # Only then do explorables run before their cells have run.
+    cells = [cell for cell in chapter["content"]["cells"] if cell["cell_type"] == "code"]
+    assert cells and all(cell["metadata"]["trusted"] for cell in cells)
