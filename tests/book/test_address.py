@@ -8,7 +8,6 @@ import address
 import pytest
 from notebooks import ROOT
 
-
 # In two parts, since the move back would change this file too.
 NEW = "Someone" + "/my-course"
 
