@@ -7,7 +7,14 @@ from seq2seq.explorables.live_words import WORDS
 from seq2seq.live.script import script
 
 # Each file uses what those before it define.
-SCRIPTS = ("live_state.js", "live_picture.js", "live_words.js", "live.js")
+SCRIPTS = (
+    "live_state.js",
+    "live_picture.js",
+    "live_words.js",
+    "live_models.js",
+    "live_drawing.js",
+    "live.js",
+)
 FETCHING = "live_files.js"
 UNITS_SHOWN = 8
 WIDEST = 5
@@ -137,7 +144,8 @@ def still_bar(token, chance):
 def beams():
     """Return the place of the hypotheses."""
     return (
-        f'<div class="lt-beams" hidden><p class="lt-title">{WORDS["beams"]}</p><ol class="lt-lines"></ol>\n'
+        f'<div class="lt-beams" hidden><p class="lt-title">{WORDS["beams"]}</p>\n'
+        '<ol class="lt-lines"></ol>\n'
         f"<details><summary>{WORDS['tree']}</summary>"
         '<div class="lt-branches"></div></details></div>\n'
     )

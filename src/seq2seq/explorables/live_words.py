@@ -29,7 +29,7 @@ WORDS = {
     "unknown": "It doesn't know {tokens}, and reads <UNK> instead.",
     "cannot write": "It can't be made to write {tokens}, which is not in its vocabulary.",
     "too long": "It reads the first {count} tokens of this long line.",
-    "other tokens": "This model cuts the sentence differently, so masks and moved weights are gone.",
+    "other tokens": "This model cuts the words differently: masks and moved weights are gone.",
     "step": "Step {step} writes {token} ({percent}).",
     "step forced": "Step {step} is made to write {token} (the model gives it {percent}).",
     "step looks": "Its largest weight is on {token} ({percent}).",
