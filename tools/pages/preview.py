@@ -1,4 +1,4 @@
-"""The picture that a link to the book shows elsewhere, and the icon of a telephone's home screen."""
+"""What a link to the book shows elsewhere, and the icon of a telephone's home screen."""
 
 import textwrap
 from pathlib import Path

@@ -31,6 +31,7 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
       state = { ...state, masked: [], weights: {} };
       said.push(say("other tokens"));
     }
+    state = fitted(state, tokens.length);
     const found = translations(model, state, interventionsOf(state, model, tokens.length));
     const [before] = isTouched(state) ? translations(model, state, {}) : found;
     const translation = found[Math.min(state.line, found.length - 1)];
@@ -129,7 +130,7 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
   }
 
   function moveAll(t, s) {
-    const already = state.weights[t] && allWeights(state.weights[t], shown.tokens.length)?.[s] === 1;
+    const already = state.weights[t] && allWeights(state.weights[t], shown.tokens.length)[s] === 1;
     const weights = already ? without(state.weights, t) : { ...state.weights, [t]: { [s]: 1 } };
     change({ weights, step: t, line: 0 });
   }

@@ -15,7 +15,7 @@ function modelShelf({ root, data, say, hear }) {
 
   // The model, if it is here.
   function here(name) {
-    const text = root.querySelector(`.lt-model[data-model="${name}"]`);
+    const text = root.querySelector(`.lt-model[data-model="${CSS.escape(name)}"]`);
     if (!opened[name] && text) opened[name] = seq2seqLive.readInline(text.textContent);
     return opened[name];
   }
@@ -40,7 +40,7 @@ function modelShelf({ root, data, say, hear }) {
     loads.set(name, { share: 0, control });
     draw();
     const progress = (share) => {
-      root.querySelector(`[data-load="${name}"]`).value = share;
+      root.querySelector(`[data-load="${CSS.escape(name)}"]`).value = share;
       loads.get(name).share = share;
     };
     try {

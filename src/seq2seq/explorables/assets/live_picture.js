@@ -22,7 +22,7 @@ function make(tag, given = {}, ...children) {
 function redraw(part, ...children) {
   const key = part.contains(document.activeElement) && document.activeElement.dataset.key;
   part.replaceChildren(...children);
-  if (key) part.querySelector(`[data-key="${key}"]`)?.focus();
+  if (key) part.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }
 
 // Words, those marked that another translation does not have.

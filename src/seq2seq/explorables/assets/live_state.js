@@ -24,6 +24,13 @@ const isTouched = (state) =>
 const withSentence = (state, text) =>
   ({ ...state, text, masked: [], weights: {}, forced: {}, line: 0, step: null });
 
+// Without what is about tokens that a sentence of `size` tokens does not have.
+function fitted(state, size) {
+  const masked = state.masked.filter((s) => s < size);
+  const kept = Object.entries(state.weights).filter(([, given]) => allWeights(given, size));
+  return { ...state, masked, weights: Object.fromEntries(kept) };
+}
+
 function toAddress(state, start) {
   const written = (text) => encodeURIComponent(text).replaceAll("%20", "+");
   const listed = (object, pair) => Object.entries(object).map(([t, given]) => `${+t + 1}:${pair(given)}`);
@@ -103,7 +110,8 @@ function allWeights(given, size) {
   return total > 0 ? weights.map((weight) => weight / total) : null;
 }
 
-// The interventions of seq2seqLive: what of the reader's choices a model can follow.
+// The interventions of seq2seqLive: what of the reader's choices, fitted to the sentence, a model
+// can follow.
 function interventionsOf(state, model, size) {
   const forced = {};
   for (const [t, token] of Object.entries(state.forced)) {
@@ -111,12 +119,9 @@ function interventionsOf(state, model, size) {
   }
   if (!hasAttention(model)) return { forced };
   const weights = {};
-  for (const [t, given] of Object.entries(state.weights)) {
-    const all = allWeights(given, size);
-    if (all) weights[t] = all;
-  }
-  const masked = state.masked.filter((s) => s < size);
-  return { masked, weights, forced, temperature: state.temperature, attention: state.attention };
+  for (const t in state.weights) weights[t] = allWeights(state.weights[t], size);
+  const { masked, temperature, attention } = state;
+  return { masked, weights, forced, temperature, attention };
 }
 
 const canWrite = (model, token) => model.target.ids.has(token) && !["<PAD>", "<SOS>"].includes(token);

@@ -12,11 +12,11 @@ function changes(say, model, state, tokens) {
   const found = [];
   const forced = Object.entries(state.forced).filter(([, token]) => canWrite(model, token));
   if (hasAttention(model)) {
-    const masked = [...state.masked].filter((s) => s < tokens.length).sort((a, b) => a - b);
+    const masked = [...state.masked].sort((a, b) => a - b);
     if (masked.length) {
       found.push(say("masked", { tokens: listed(say, masked.map((s) => quoted(tokens[s]))) }));
     }
-    const moved = Object.keys(state.weights).filter((t) => allWeights(state.weights[t], tokens.length));
+    const moved = Object.keys(state.weights);
     if (moved.length) found.push(say("moved", { steps: listed(say, moved.map((t) => +t + 1)) }));
   }
   for (const [t, token] of forced) found.push(say("forced", { token: quoted(token), step: +t + 1 }));
