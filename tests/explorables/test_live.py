@@ -152,8 +152,10 @@ def reader(open_page):
 
 def close(shown, share):
     """Whether a written percentage is that of a share."""
-    number = re.match(r">?(\d+)%", shown)
-    return share > 0.994 if shown.startswith(">") else abs(int(number[1]) - 100 * share) < 0.51
+    if shown.startswith((">99%", "<1%")):
+        return share > 0.9949 if shown.startswith(">") else 0 < share < 0.0051
+    number = re.match(r"(\d+)%", shown)
+    return abs(int(number[1]) - 100 * share) < 0.51
 
 
 def check(reader, keras):

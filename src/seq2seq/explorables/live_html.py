@@ -4,6 +4,7 @@ from html import escape
 
 from seq2seq.explorables.html_parts import asset, script_data, style_sheet
 from seq2seq.explorables.live_words import WORDS
+from seq2seq.explorables.motion_html import percent
 from seq2seq.live.script import script
 
 # Each file uses what those before it define.
@@ -108,11 +109,11 @@ def machine(example):
 def step_said(example, step):
     """Return what is said of one step of the stored example."""
     token, chance = example.probabilities[step][0]
-    said = WORDS["step"].format(step=step + 1, token=f"“{token}”", percent=f"{chance:.0%}")
+    said = WORDS["step"].format(step=step + 1, token=f"“{token}”", percent=percent(chance))
     if example.weights:
         weight = max(example.weights[step])
         most = f"“{example.source[example.weights[step].index(weight)]}”"
-        said += " " + WORDS["step looks"].format(token=most, percent=f"{weight:.0%}")
+        said += " " + WORDS["step looks"].format(token=most, percent=percent(weight))
     return said
 
 
@@ -137,7 +138,7 @@ def still_bar(token, chance):
     """Return one of the best next tokens of the stored example."""
     return (
         f'<span class="lt-bar"><span>{escape(token)}</span><span class="lt-track">'
-        f'<i style="width:{100 * chance:g}%"></i></span><b>{round(100 * chance)}%</b></span>\n'
+        f'<i style="width:{100 * chance:g}%"></i></span><b>{escape(percent(chance))}</b></span>\n'
     )
 
 
@@ -176,6 +177,7 @@ def controls():
         f'<label><span>{WORDS["other"]}</span><select data-set="other"></select></label></div>\n'
         f'<div class="lt-row"><span class="lt-name">{WORDS["models"]}</span>'
         f'<div class="lt-models" role="group" aria-label="{WORDS["models"]}"></div></div>\n'
+        '<div class="lt-loads"></div>\n'
         '<div class="lt-row">'
         f'<button type="button" data-do="reset">{WORDS["reset"]}</button>\n'
         f'<button type="button" data-do="copy">{WORDS["copy"]}</button>\n'

@@ -56,9 +56,13 @@ function modelShelf({ root, data, say, hear }) {
     then();
   }
 
+  // The first model comes by itself, and its bar moves nothing. The others were asked for where the
+  // models are chosen.
   function draw() {
-    const rows = [...loads].map(([name, load]) => make("div", {}, ...row(name, load)));
-    redraw(root.querySelector(".lt-loads"), ...rows);
+    const rows = (names) => names.map((name) => row(name, loads.get(name)));
+    const [own, others] = root.querySelectorAll(".lt-loads");
+    redraw(own, ...rows([...loads.keys()].filter((name) => name === first)));
+    redraw(others, ...rows([...loads.keys()].filter((name) => name !== first)));
   }
 
   function row(name, load) {
@@ -67,11 +71,12 @@ function modelShelf({ root, data, say, hear }) {
     const only = name === first; // without it there is nothing to go back to
     if (!load.control) {
       const leave = only ? [] : [button("leave", load.leave)];
-      return [make("p", {}, load.said), button("load", load.again), ...leave];
+      return make("div", {}, make("p", {}, load.said), button("load", load.again), ...leave);
     }
     const bar = make("progress", { max: 1, value: load.share, "data-load": name });
     const label = make("label", {}, make("span", {}, say("loading", described(name))), bar);
-    return [label, ...(only ? [] : [button("cancel", () => load.control.abort())])];
+    if (only) return make("div", { className: "is-quiet" }, label);
+    return make("div", {}, label, button("cancel", () => load.control.abort()));
   }
 
   return { here, have, waits, about, described };

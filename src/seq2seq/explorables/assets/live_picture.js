@@ -1,11 +1,12 @@
 // From the reader's choices and what the models made of them to what is seen. Nothing here decides
 // anything: live.js does.
 
-const percent = (share) => {
-  if (share < 0.005) return "0%";
-  if (share > 0.995 && share < 0.99999) return ">99%";
+// Only what is exactly nothing, or exactly all, is called so.
+function percent(share) {
+  if (share > 0 && share < 0.005) return "<1%";
+  if (share > 0.995 && share < 1) return ">99%";
   return `${Math.round(100 * share)}%`;
-};
+}
 const decimal = (number) => (Math.round(number * 100) / 100 + 0).toFixed(2).replace("-", "\u2212");
 
 function make(tag, given = {}, ...children) {
@@ -79,11 +80,17 @@ function drawMap({ say, model, tokens, translation, before, state, cursor }) {
     if (cursor) row.setAttribute("aria-selected", step === chosen);
     return row;
   });
-  const table = make("table", { className: `lt-map${tokens.length > 12 ? " is-long" : ""}` },
+  const table = make("table", { className: `lt-map ${shapeOf(tokens)}` },
     make("caption", { className: "lt-sr" }, say(attends ? "map" : "map, plain")),
     make("thead", {}, make("tr", {}, make("td"), ...heads)), make("tbody", {}, ...rows));
   if (cursor) table.setAttribute("role", "grid");
   return table;
+}
+
+// Many tokens scroll; where long ones stand side by side, they stand upright.
+function shapeOf(tokens) {
+  const longest = Math.max(...tokens.map((token) => token.length), 0);
+  return tokens.length > 12 ? "is-long" : tokens.length * (longest + 1) > 65 ? "is-tall" : "";
 }
 
 const chanceOf = (step) =>
