@@ -20,12 +20,12 @@ ROOMS = {
     "search": {"common", "text"},
     "corpora": {"common", "text"},
     "figures": set(),
-    "explorables": {"common", "text", "search", "figures"},
     "storage": {"common", "text", "recurrent", "transformer"},
     "translation": set(),
     "translator": {"common", "text", "search", "storage", "translation"},
     "pretrained": {"translator"},
     "live": {"common", "text", "attention", "recurrent", "storage"},
+    "explorables": {"common", "text", "search", "figures", "pretrained", "live"},
     "evaluation": {"common", "text", "corpora", "translator"},
     "training": {
         "common", "text", "recurrent", "transformer", "corpora", "storage", "translator",

@@ -249,12 +249,24 @@ def test_other_page_asks_nothing_of_other_sites(browser, address, name):
         assert visit.complaints == []
 
 
-def test_index_leads_to_the_introduction(browser, address):
-    page = browser.new_page()
-    page.set_default_timeout(120_000)
-    page.goto(address)
-    page.wait_for_url(f"**/{contents()[0]}.html")
-    page.close()
+@pytest.mark.parametrize("size", WIDTHS)
+def test_the_home_page_translates_and_leads_to_the_introduction(browser, address, size):
+    with Visit(browser, address, "", WIDTHS[size]) as visit:
+        visit.page.locator(".lt-place [data-key]").first.wait_for()
+        visit.keep_picture(f"index-{size}")
+        assert visit.page.locator(".lt-english").inner_text()
+        assert visit.page.locator(".cards li").count() == sum("chapters/" in c for c in contents())
+        assert visit.ask("() => document.documentElement.scrollWidth") <= WIDTHS[size]
+        assert visit.outside == []
+        assert visit.complaints == []
+        visit.page.get_by_role("link", name="Read", exact=True).click()
+        visit.page.wait_for_url(f"**/{contents()[0]}.html")
+
+
+@pytest.mark.parametrize("name", ["search", *contents()[:2], contents()[-1]])
+def test_the_logo_leads_home(site, name):
+    for logo in parsed(site / f"{name}.html").select("a.navbar-brand"):
+        assert (site / name).parent.joinpath(logo["href"]).resolve() == site / "index.html"
 
 
 def test_search_finds_a_word(browser, address):
@@ -360,11 +372,11 @@ def test_a_page_waits_for_one_stylesheet_and_no_script(site, name):
 def test_site_map_and_small_pages(site):
     addresses = re.findall("<loc>(.*?)</loc>", (site / "sitemap.xml").read_text(encoding="utf8"))
     names = [a.removeprefix("https://seq2seq-attention.github.io/course/") for a in addresses]
-    assert sorted(names) == sorted(f"{name}.html" for name in contents())
-    for name in ("index", "404"):
-        page = parsed(site / f"{name}.html")
-        assert page.title.text and page.h1.text
-        assert page.select_one(f"a[href$='{contents()[0]}.html']").text
+    assert sorted(names) == sorted(["", *(f"{name}.html" for name in contents())])
+    lost = parsed(site / "404.html")
+    assert lost.title.text and lost.h1.text
+    home = "https://seq2seq-attention.github.io/course/"
+    assert [a["href"] for a in lost.select("a")] == [home, f"{home}search.html"]
 
 
 def test_copy_buttons_show_where_nothing_hovers(browser, address):
@@ -382,7 +394,7 @@ RULES = {"rules": {"label-content-name-mismatch": {"enabled": True}}, "resultTyp
 
 
 @pytest.mark.parametrize("size", WIDTHS)
-@pytest.mark.parametrize("name", ["search", *contents()])
+@pytest.mark.parametrize("name", ["index", "search", *contents()])
 def test_axe_finds_nothing_serious(browser, address, name, size):
     with Visit(browser, address, f"{name}.html", WIDTHS[size]) as visit:
         for scheme in SCHEMES:

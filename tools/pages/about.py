@@ -1,7 +1,8 @@
 """Sphinx extension: what a page says of itself to search engines, previews and lost readers.
 
 Every page describes itself with its first paragraph; sitemap.xml lists the pages; 404.html helps
-who follows a wrong address; index.html is a page with a title that leads to the first chapter.
+who follows a wrong address; index.html leads to the first chapter, unless home.py writes a home
+page over it.
 """
 
 from html import escape
@@ -84,12 +85,12 @@ def write_small_pages(app: Sphinx, error: Exception | None) -> None:
     if "index" not in app.env.found_docs:
         (site / "index.html").write_text(index, encoding="utf8")
     # Shown under any address, so its links are whole.
-    text = f'There is no page here. <a href="{urljoin(base, first)}">Begin at the start</a>'
+    text = f'There is no page here. <a href="{base}">Begin at the start</a>'
     text += f' or <a href="{urljoin(base, "search.html")}">search the book</a>.'
     head = '<meta name="robots" content="noindex">'
     lost = SMALL_PAGE.format(title=f"Not found: {title}", head=head, heading="Not found", text=text)
     (site / "404.html").write_text(lost, encoding="utf8")
-    addresses = (urljoin(base, f"{page}.html") for page in sorted(app.env.found_docs))
+    addresses = [base, *(urljoin(base, f"{page}.html") for page in sorted(app.env.found_docs))]
     entries = "".join(f"  <url><loc>{escape(address)}</loc></url>\n" for address in addresses)
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     head = '<?xml version="1.0" encoding="utf-8"?>'
