@@ -23,4 +23,9 @@ EQUAL = {
         "line 3: scores - scores.max(axis=1, keepdims=True) -> "
         "scores + scores.max(axis=1, keepdims=True)": SHIFT
     },
+    "bleu": {
+        "line 5: True -> False": "there are as many references as translations",
+        "line 7: len(right) - n -> len(right) + n": "runs cut off at the end match no whole run",
+        "line 7: 1 -> 2": "runs cut off at the end match no whole run",
+    },
 }
