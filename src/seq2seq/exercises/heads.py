@@ -12,7 +12,11 @@ def _layers():
     """States, memory, mask `(B, T, S)`, four matrices `(U, U)`, a number of heads."""
     rng = np.random.default_rng(SEED)
     sizes = [("ordinary", 1, 1, 2, 2, 2), ("ordinary", 1, 2, 3, 2, 2), ("ordinary", 1, 2, 2, 4, 2)]
-    sizes += [("ordinary", 2, 3, 2, 6, 2), ("ordinary", 2, 3, 5, 6, 3), ("one token", 1, 1, 1, 4, 2)]
+    sizes += [
+        ("ordinary", 2, 3, 2, 6, 2),
+        ("ordinary", 2, 3, 5, 6, 3),
+        ("one token", 1, 1, 1, 4, 2),
+    ]
     sizes += [("one head", 1, 2, 3, 3, 1)]
     for label, b, t, s, u, heads in sizes:
         shapes = [(b, t, u), (b, s, u), *[(u, u)] * 4]
@@ -23,9 +27,7 @@ def _layers():
 
 
 @exercise(_layers, CHAPTER)
-def multi_head_attention(
-    states, memory, mask, query_kernel, key_kernel, value_kernel, join, heads
-):
+def multi_head_attention(states, memory, mask, query_kernel, key_kernel, value_kernel, join, heads):
     """Attend with several heads side by side (Vaswani et al., 2017, 3.2.2).
 
     Queries are the states times the first kernel, keys and values the memory times the second and
@@ -45,7 +47,9 @@ def multi_head_attention(
     Returns:
         joined: floats `(B, T, U)`.
     """
-    return _joined(_parts(states, memory, mask, query_kernel, key_kernel, value_kernel, heads)) @ join
+    return (
+        _joined(_parts(states, memory, mask, query_kernel, key_kernel, value_kernel, heads)) @ join
+    )
 
 
 def _masked(scores, mask):
@@ -67,7 +71,9 @@ def _joined(parts):
 
 def _with(**odd):
     """Return attention of which one part is another."""
-    return lambda h, m, mask, q, k, v, join, n: _joined(_parts(h, m, mask, q, k, v, n, **odd)) @ join
+    return lambda h, m, mask, q, k, v, join, n: (
+        _joined(_parts(h, m, mask, q, k, v, n, **odd)) @ join
+    )
 
 
 def _interleaved(states, heads):

@@ -104,7 +104,9 @@ def _around(came, right, case):
     differences, draws = case.wide()
     wide = came[1] > came[0] or case.label == "no spread"
     centers = (differences.mean(), differences[draws].mean())
-    return bool(wide) and any(np.isclose(middle, center, rtol=1e-3) for center in centers)
+    return bool(wide and np.isfinite(middle)) and any(
+        np.isclose(middle, center, rtol=1e-3) for center in centers
+    )
 
 
 bootstrap_interval.mistakes(
@@ -124,7 +126,9 @@ bootstrap_interval.signs(normal=_around)
 def _scored():
     """Lengths and scores `(N,)`, and edges `(K+1,)`."""
     rng = np.random.default_rng(SEED + 2)
-    yield Case("ordinary", np.array([2, 5, 3]), np.array([10, 30, 20], "float32"), np.array([1, 5, 9]))
+    yield Case(
+        "ordinary", np.array([2, 5, 3]), np.array([10, 30, 20], "float32"), np.array([1, 5, 9])
+    )
     for count, edges in ((4, [1, 3]), (6, [1, 4, 8]), (9, [2, 5, 9]), (15, [0, 4, 8, 12])):
         scores = (100 * rng.random(count)).astype("float32")
         # Every edge is also a length, below and above there are some more.

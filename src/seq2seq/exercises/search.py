@@ -111,7 +111,9 @@ def _log_softmax(logits):
     return logits - np.logaddexp.reduce(np.asarray(logits, float))
 
 
-def _search(step, state, limit, width, say=_log_softmax, end=EOS, narrows=True, own=False, first=False):
+def _search(
+    step, state, limit, width, say=_log_softmax, end=EOS, narrows=True, own=False, first=False
+):
     """Return all hypotheses as (log-probability, tokens), the finished ones first."""
     going, finished = [(0.0, [SOS], state)], []
     for _ in range(limit):
