@@ -21,6 +21,7 @@ ROOMS = {
     "corpora": {"common", "text"},
     "figures": set(),
     "storage": {"common", "text", "recurrent", "transformer"},
+    "exercises": {"text"},
     "translation": set(),
     "translator": {"common", "text", "search", "storage", "translation"},
     "pretrained": {"translator"},
