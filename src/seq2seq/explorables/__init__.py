@@ -1,1 +1,30 @@
-"""Drawings that the reader operates: a translation in motion, and attention two ways."""
+"""Drawings that the reader operates, one function call in a notebook each.
+
+    from seq2seq import explorables
+    explorables.ScaledDots()
+
+A name is imported when it is first used.
+"""
+
+from importlib import import_module
+
+_MODULE_OF = {
+    "TranslationInMotion": "motion",
+    "AttentionPlane": "plane",
+    "AttentionPlayer": "player",
+    "ScaledDots": "scaled_dots",
+}
+
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name):
+    """Import an explorable from its module, at its first use (PEP 562)."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'seq2seq.explorables' has no attribute {name!r}")
+    return getattr(import_module(f"seq2seq.explorables.{_MODULE_OF[name]}"), name)
+
+
+def __dir__():
+    """List the explorables, so that completion works before anything is imported."""
+    return __all__

@@ -4,7 +4,7 @@ import math
 from dataclasses import astuple
 from html import escape
 
-from seq2seq.explorables.html_parts import asset, script_data, style_sheet
+from seq2seq.explorables.html_parts import asset, number, script_data, style_sheet
 from seq2seq.explorables.plane_svg import (
     above_or_below,
     around,
@@ -145,17 +145,6 @@ def controls(plane):
 def bar(left, width):
     """Return a bar on its track, both in percent of the track."""
     return f'<span class="plane-track"><i style="left:{left:.2f}%;width:{width:.2f}%"></i></span>'
-
-
-def number(x, decimals=None):
-    """Return a number as the script writes it: rounded half up, with a true minus sign.
-
-    Without decimals: at most two, and none that are zero.
-    """
-    scale = 10 ** (2 if decimals is None else decimals)
-    rounded = math.floor(float(x) * scale + 0.5) / scale + 0.0
-    text = f"{rounded:.10g}" if decimals is None else f"{rounded:.{decimals}f}"
-    return text.replace("-", "\u2212")
 
 
 def pair(vector, decimals=None):
