@@ -13,6 +13,7 @@ _MODULE_OF = {
     "AttentionPlane": "plane",
     "AttentionPlayer": "player",
     "ScaledDots": "scaled_dots",
+    "MaskPlace": "mask_place",
 }
 
 __all__ = sorted(_MODULE_OF)
