@@ -1,6 +1,7 @@
 """What all explorables with a view keep to: state in form and address, question, still, access."""
 
 import inspect
+import json
 import sys
 
 import pytest
@@ -45,6 +46,8 @@ def test_its_words_stand_apart_and_are_all_used(name):
         # "column spread" is looked up as such, or as "column " and a name.
         assert text and any(f'"{part}"' in code for part in (key, key.split()[-1])), key
     assert spoken["question"].endswith("?")
+    own = json.loads(asset(f"words/{one.name}.json"))
+    assert not set(own) & set(json.loads(asset("words/explorable.json")))
 
 
 @pytest.mark.parametrize("name", NAMES)

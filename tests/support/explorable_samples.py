@@ -2,14 +2,26 @@
 
 from functools import cache
 
+import numpy as np
+
 from seq2seq import explorables
+
+TOKENS = ["the", "black", "cat", "sleeps"]
 
 
 @cache
 def samples():
     """Each explorable with a view, by the name of its class."""
+    draw = np.random.default_rng(0)
+    weights = draw.random((2, 3, 4, 3)) ** 4
     made = [
+        explorables.GRUGates(),
         explorables.ScaledDots(),
         explorables.MaskPlace(["le", "chat", "dort", "<PAD>", "<PAD>"], [1, 2, 0.5, 0, 0], [3, 4]),
+        explorables.PositionHands(),
+        explorables.CausalMask(TOKENS, draw.normal(size=(4, 4), scale=2)),
+        explorables.HeadMaps(
+            TOKENS, ["le", "chat", "noir"], weights / weights.sum(3, keepdims=True)
+        ),
     ]
     return {type(explorable).__name__: explorable for explorable in made}

@@ -12,8 +12,12 @@ _MODULE_OF = {
     "TranslationInMotion": "motion",
     "AttentionPlane": "plane",
     "AttentionPlayer": "player",
+    "GRUGates": "gru_gates",
     "ScaledDots": "scaled_dots",
     "MaskPlace": "mask_place",
+    "PositionHands": "position_hands",
+    "CausalMask": "causal_mask",
+    "HeadMaps": "head_maps",
 }
 
 __all__ = sorted(_MODULE_OF)

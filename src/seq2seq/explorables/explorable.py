@@ -62,7 +62,8 @@ def render(explorable: Explorable) -> str:
         f'<p class="x-question">{say["question"]}</p>\n'
         '<div class="x-live" hidden>\n<form class="x-controls" autocomplete="off">\n'
         f"{''.join(explorable.controls())}"
-        f'<button type="reset">{say["reset"]}</button>\n</form>\n<div class="x-picture"></div>\n'
+        f'<button type="reset">{say["start over"]}</button>\n</form>\n'
+        '<div class="x-picture"></div>\n'
         '<p class="x-said" aria-live="polite"></p>\n</div>\n'
         f'<p class="x-answer" role="status"><b>{say["answer is"]}</b> {say["answer"]}</p>\n'
         f'<details class="x-table" open><summary>{say["table"]}</summary>\n{explorable.still()}'

@@ -44,8 +44,9 @@ globalThis.seq2seqExplorables ??= (() => {
         : html`<td style="--w:${weight}" class="${weight > 0.5 ? "is-strong" : ""}">${number(100 * weight, 0)}</td>`;
     const line = (token, t) => html`<tr class="${t === chosen ? "is-chosen" : ""}" data-set="${choose}=${t}">
       <th scope="row"><span>${token}</span></th>${weights[t].map((weight, s) => cell(weight, t, s))}</tr>`;
-    return html`<div class="x-scroll" tabindex="0" role="region" aria-label="${caption}"><table class="x-map">
-      <caption>${caption}</caption>
+    return html`<p><small>${caption}</small></p>
+      <div class="x-scroll" tabindex="0" role="region" aria-label="${caption}">
+      <table class="x-map" aria-label="${caption}">
       <thead><tr><td></td>${columns.map((token) => html`<th scope="col"><span>${token}</span></th>`)}</tr></thead>
       <tbody>${rows.map(line)}</tbody></table></div>`;
   };

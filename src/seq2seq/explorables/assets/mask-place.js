@@ -27,7 +27,7 @@ define("mask-place", ({ tokens, scores }, { place, padding, raised }, say) => {
       <td>${percent(soft[s], 1)}${bar(soft[s], "key")}</td>
       <td class="x-weight">${percent(weights[s], 1)}${bar(weights[s])}</td></tr>`;
   });
-  const picture = html`<table><caption>${say("picture")}</caption>
+  const picture = html`<table class="x-even"><caption>${say("picture")}</caption>
     <thead><tr><th scope="col">${say("token")}</th><th scope="col">${say("score")}</th>
     <th scope="col">${say("softmax")}</th><th scope="col">${say("weight")}</th></tr></thead>
     <tbody>${rows}</tbody><tfoot><tr><th scope="row">${say("sum")}</th><td></td>
