@@ -3,9 +3,11 @@
 from functools import cache
 
 import numpy as np
+from tiny import tiny_translator
 
 from seq2seq import explorables
 
+TINY = ["the", "small", "cat", "sleeps"]
 TOKENS = ["the", "black", "cat", "sleeps"]
 
 
@@ -16,6 +18,7 @@ def samples():
     weights = draw.random((2, 3, 4, 3)) ** 4
     made = [
         explorables.GRUGates(),
+        explorables.FedWord(tiny_translator("plain"), ["le", "chat"], TINY, also={1: ["fox"]}),
         explorables.ScaledDots(),
         explorables.MaskPlace(["le", "chat", "dort", "<PAD>", "<PAD>"], [1, 2, 0.5, 0, 0], [3, 4]),
         explorables.PositionHands(),

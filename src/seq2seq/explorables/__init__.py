@@ -13,6 +13,7 @@ _MODULE_OF = {
     "AttentionPlane": "plane",
     "AttentionPlayer": "player",
     "GRUGates": "gru_gates",
+    "FedWord": "fed_word",
     "ScaledDots": "scaled_dots",
     "MaskPlace": "mask_place",
     "PositionHands": "position_hands",

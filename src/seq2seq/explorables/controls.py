@@ -39,14 +39,27 @@ def several(name: str, label: str, options, checked) -> str:
     return _buttons("checkbox", name, label, options, checked)
 
 
-def selection(name: str, label: str, options, chosen) -> str:
-    """Return a menu; like `choice` otherwise, for many options."""
-    items = "".join(
-        f'<option value="{escape(str(value))}"{_if(value == chosen, "selected")}>'
-        f"{escape(text)}</option>"
-        for value, text in options
+def selection(name: str, label: str, groups, chosen) -> str:
+    """Return a menu of many options in groups.
+
+    Args:
+        name: Name of the value in the state.
+        label: Text above it.
+        groups: Pairs (text of the group, options), the options pairs (value, text).
+        chosen: The value at the start.
+    """
+    parts = []
+    for group, options in groups:
+        items = "".join(
+            f'<option value="{escape(str(value))}"{_if(value == chosen, "selected")}>'
+            f"{escape(text)}</option>"
+            for value, text in options
+        )
+        parts.append(f'<optgroup label="{escape(group)}">{items}</optgroup>')
+    return (
+        f"<label><span>{escape(label)}</span>"
+        f'<select name="{name}">{"".join(parts)}</select></label>\n'
     )
-    return f'<label><span>{escape(label)}</span><select name="{name}">{items}</select></label>\n'
 
 
 def text_field(name: str, label: str, value: str) -> str:

@@ -54,7 +54,7 @@ def render(explorable: Explorable) -> str:
     """Return the HTML: question, controls, picture, sentence, answer, table, and their scripts."""
     name = explorable.name
     say = {key: escape(text) for key, text in words(name).items()}
-    data = explorable.data() | {"words": words(name)}
+    data = {"numbers": explorable.data(), "words": words(name)}
     # JupyterLab would take the arrow keys for its own.
     return (
         f'<div class="explorable {name}" role="group" aria-label="{say["label"]}" '

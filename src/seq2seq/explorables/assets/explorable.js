@@ -41,7 +41,7 @@ globalThis.seq2seqExplorables ??= (() => {
     const cell = (weight, t, s) =>
       masked(t, s)
         ? html`<td class="is-masked">–</td>`
-        : html`<td style="--w:${weight}" class="${weight > 0.5 ? "is-strong" : ""}">${number(100 * weight, 0)}</td>`;
+        : html`<td style="--w:${weight}">${number(100 * weight, 0)}</td>`;
     const line = (token, t) => html`<tr class="${t === chosen ? "is-chosen" : ""}" data-set="${choose}=${t}">
       <th scope="row"><span>${token}</span></th>${weights[t].map((weight, s) => cell(weight, t, s))}</tr>`;
     return html`<p><small>${caption}</small></p>
@@ -88,7 +88,7 @@ globalThis.seq2seqExplorables ??= (() => {
 
   function start(box, name, view) {
     const one = (selector) => box.querySelector(selector);
-    const { words, ...data } = JSON.parse(one(".x-data").textContent);
+    const { words, numbers: data } = JSON.parse(one(".x-data").textContent);
     const say = (key, given = {}) => words[key].replace(/\{(\w+)\}/g, (_, part) => given[part]);
     const [form, picture, said, answer] = [".x-controls", ".x-picture", ".x-said", ".x-answer"].map(one);
     const place = [...document.querySelectorAll(`.${name}.explorable`)].indexOf(box);
@@ -131,19 +131,18 @@ globalThis.seq2seqExplorables ??= (() => {
       }
     }
 
-    function follow(event) {
+    function follow() {
       const hash = location.hash;
       if (!hash.startsWith(address)) return;
-      form.reset();
+      HTMLFormElement.prototype.reset.call(form); // a field may be called reset
       fill(form, hash.slice(address.length));
-      if (event) acted = true;
       said.textContent = show();
       box.scrollIntoView();
     }
 
     form.addEventListener("input", change);
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(change)); // after the fields are reset
+    one("[type=reset]").addEventListener("click", () => setTimeout(change)); // once it is done
     // What is drawn may be clicked too; every such choice has its control as well.
     picture.addEventListener("click", (event) => {
       const [field, value] = event.target.closest("[data-set]")?.dataset.set.split("=") ?? [];
