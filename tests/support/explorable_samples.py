@@ -19,6 +19,12 @@ def samples():
     made = [
         explorables.GRUGates(),
         explorables.FedWord(tiny_translator("plain"), ["le", "chat"], TINY, also={1: ["fox"]}),
+        explorables.GrowingSentence(
+            {"plain": ([3, 10], [90, 20]), "attention": ([3, 10], [95, 90])},
+            [["le", "chat"], ["le", "chat", "noir", "dort"]],
+            [["the", "cat"], TOKENS],
+            {"plain": [["the", "cat"], []], "attention": [["the", "cat"], TOKENS]},
+        ),
         explorables.ScaledDots(),
         explorables.MaskPlace(["le", "chat", "dort", "<PAD>", "<PAD>"], [1, 2, 0.5, 0, 0], [3, 4]),
         explorables.PositionHands(),

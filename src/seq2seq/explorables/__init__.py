@@ -14,6 +14,7 @@ _MODULE_OF = {
     "AttentionPlayer": "player",
     "GRUGates": "gru_gates",
     "FedWord": "fed_word",
+    "GrowingSentence": "growing_sentence",
     "ScaledDots": "scaled_dots",
     "MaskPlace": "mask_place",
     "PositionHands": "position_hands",
