@@ -16,6 +16,7 @@ def samples():
     """Each explorable with a view, by the name of its class."""
     draw = np.random.default_rng(0)
     weights = draw.random((2, 3, 4, 3)) ** 4
+    heads = weights / weights.sum(axis=3, keepdims=True)  # (L, H, T, S)
     made = [
         explorables.GRUGates(),
         explorables.FedWord(tiny_translator("plain"), ["le", "chat"], TINY, also={1: ["fox"]}),
@@ -25,12 +26,17 @@ def samples():
             [["the", "cat"], TOKENS],
             {"plain": [["the", "cat"], []], "attention": [["the", "cat"], TOKENS]},
         ),
+        explorables.BeamTree(tiny_translator(), ["le", "chat", "dort"]),
+        explorables.BLEUNGrams(
+            "the cat eats the green apple", "the black cat eats the green apple"
+        ),
+        explorables.GoldAlignment(
+            ["le", "chat", "noir"], TOKENS, heads[0, 0], [(0, 0), (1, 2)], [(2, 1), (2, 0)]
+        ),
         explorables.ScaledDots(),
         explorables.MaskPlace(["le", "chat", "dort", "<PAD>", "<PAD>"], [1, 2, 0.5, 0, 0], [3, 4]),
         explorables.PositionHands(),
         explorables.CausalMask(TOKENS, draw.normal(size=(4, 4), scale=2)),
-        explorables.HeadMaps(
-            TOKENS, ["le", "chat", "noir"], weights / weights.sum(3, keepdims=True)
-        ),
+        explorables.HeadMaps(TOKENS, ["le", "chat", "noir"], heads),
     ]
     return {type(explorable).__name__: explorable for explorable in made}

@@ -36,20 +36,24 @@ globalThis.seq2seqExplorables ??= (() => {
     return html`<span class="x-track is-signed" data-tone="${tone}"><i style="${place}"></i></span>`;
   };
 
-  // A heat map as a table: weights (T, S), from 0 to 1. Clicks on a row choose it as `choose`.
-  const heatMap = ({ caption, rows, columns, weights, chosen, choose, masked = () => false }) => {
-    const cell = (weight, t, s) =>
-      masked(t, s)
-        ? html`<td class="is-masked">–</td>`
-        : html`<td style="--w:${weight}">${number(100 * weight, 0)}</td>`;
-    const line = (token, t) => html`<tr class="${t === chosen ? "is-chosen" : ""}" data-set="${choose}=${t}">
-      <th scope="row"><span>${token}</span></th>${weights[t].map((weight, s) => cell(weight, t, s))}</tr>`;
+  // A heat map as a table: weights (T, S), from 0 to 1. A click on a row chooses it as `choose`, and
+  // with `hover` the mouse does so too. `masked` and `frame` tell of single cells.
+  function heatMap({ caption, rows, columns, weights, chosen, choose, hover, masked, frame }) {
+    const cell = (weight, t, s) => {
+      if (masked?.(t, s)) return html`<td class="is-masked">–</td>`;
+      const framed = frame?.(t, s);
+      const told = framed && html`<span class="x-sr"> ${framed.text}</span>`;
+      return html`<td class="${framed ? `is-${framed.kind}` : ""}" style="--w:${weight}">${number(100 * weight, 0)}${told || ""}</td>`;
+    };
+    const line = (token, t) => html`<tr class="${t === chosen ? "is-chosen" : ""}"
+      data-set="${choose}=${t}" data-hover="${hover ? "yes" : "no"}"><th scope="row"><span>${token}</span></th>
+      ${weights[t].map((weight, s) => cell(weight, t, s))}</tr>`;
     return html`<p><small>${caption}</small></p>
       <div class="x-scroll" tabindex="0" role="region" aria-label="${caption}">
       <table class="x-map" aria-label="${caption}">
       <thead><tr><td></td>${columns.map((token) => html`<th scope="col"><span>${token}</span></th>`)}</tr></thead>
       <tbody>${rows.map(line)}</tbody></table></div>`;
-  };
+  }
 
   // The state is what the form holds: of each name its value, or the values that are checked.
   const fields = (form) => [...form.elements].filter((field) => field.name);
@@ -99,6 +103,7 @@ globalThis.seq2seqExplorables ??= (() => {
       const state = stateOf(form);
       const shown = view(data, state, say);
       picture.innerHTML = shown.picture.text;
+      one("[data-scroll=end]")?.scrollTo(1e6, 0); // what is new stands at the end
       for (const field of fields(form)) {
         const value = shown.values?.[field.name];
         if (value === undefined) continue;
@@ -144,12 +149,14 @@ globalThis.seq2seqExplorables ??= (() => {
     form.addEventListener("submit", (event) => event.preventDefault());
     one("[type=reset]").addEventListener("click", () => setTimeout(change)); // once it is done
     // What is drawn may be clicked too; every such choice has its control as well.
-    picture.addEventListener("click", (event) => {
-      const [field, value] = event.target.closest("[data-set]")?.dataset.set.split("=") ?? [];
-      if (!field) return;
+    const choose = (selector) => (event) => {
+      const [field, value] = event.target.closest(selector)?.dataset.set.split("=") ?? [];
+      if (!field || stateOf(form)[field] === value) return;
       fill(form, new URLSearchParams([[field, value]]));
       change();
-    });
+    };
+    picture.addEventListener("click", choose("[data-set]"));
+    picture.addEventListener("mouseover", choose("[data-hover=yes]"));
     addEventListener("hashchange", follow);
 
     const folded = one(".x-table");
