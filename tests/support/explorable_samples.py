@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import keras
 import numpy as np
 from tiny import tiny_translator
 
@@ -14,6 +15,7 @@ TOKENS = ["the", "black", "cat", "sleeps"]
 @cache
 def samples():
     """Each explorable with a view, by the name of its class."""
+    keras.utils.set_random_seed(0)  # of the models, which are not trained
     draw = np.random.default_rng(0)
     weights = draw.random((2, 3, 4, 3)) ** 4
     heads = weights / weights.sum(axis=3, keepdims=True)  # (L, H, T, S)

@@ -55,7 +55,7 @@ class FedWord(Explorable):
         self.words = []  # for each position the true word, then those offered
         for t, token in enumerate(true):
             order = np.argsort(-chances[0, t], kind="stable")
-            best = [int(i) for i in order if i not in (token, EOS)][:offered]
+            best = [int(i) for i in order if i != token and i >= len(SPECIAL_TOKENS)][:offered]
             self.words.append(list(dict.fromkeys([token, *also.get(t, []), *best])))
         changes = [(t, word) for t, words in enumerate(self.words) for word in words]
         wanted = [*true, EOS]

@@ -156,7 +156,8 @@ globalThis.seq2seqExplorables ??= (() => {
       change();
     };
     picture.addEventListener("click", choose("[data-set]"));
-    picture.addEventListener("mouseover", choose("[data-hover=yes]"));
+    // Where the mouse moves, not where it rests: a picture drawn anew under it changes nothing.
+    picture.addEventListener("mousemove", choose("[data-hover=yes]"));
     addEventListener("hashchange", follow);
 
     const folded = one(".x-table");
