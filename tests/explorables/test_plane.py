@@ -1,11 +1,13 @@
 """The attention plane: its numbers are the layers', and a reader can move everything in it."""
 
+import functools
 import json
 import re
 
 import numpy as np
 import pytest
 from explorable_contract import Page, check_it_stands_alone, check_the_theme_wins, paper_of
+from explorable_page import violations
 
 from seq2seq import AttentionDistribution, AttentionValue, DotScore
 from seq2seq.explorables import plane_svg
@@ -245,6 +247,15 @@ class Shown:
         masked = [text for text, seen in zip(self.weights(), mask, strict=True) if not seen]
         assert set(masked) <= {"0"}
 
+    def check_moved(self, plane, mask):
+        """The same, when keys have been moved: the bars keep to a scale of their own."""
+        scores, weights, value = layers(plane, self.query(), 1.0, mask)
+        np.testing.assert_allclose(self.numbers(".plane-score b"), scores, atol=0.0051)
+        np.testing.assert_allclose(self.numbers(".plane-weight b"), 100 * weights, atol=0.051)
+        np.testing.assert_allclose(self.numbers(".plane-a"), value, atol=0.0051)
+        np.testing.assert_allclose(self.point(), value, atol=1e-4)
+        assert max(self.bars(".plane-score", "width")) <= 50
+
     def weights(self):
         return self.box.locator(".plane-weight b").all_inner_texts()
 
@@ -396,6 +407,112 @@ def test_reset_brings_the_start_back(open_page):
     shown.check(start, 1 / np.log(2), [True] * 3)
 
 
+def moved(shown):
+    """The plane with the keys and values that the page says it has now."""
+    keys = np.reshape(shown.numbers("tbody small"), (-1, 2))
+    values = np.reshape(shown.numbers("tbody td:last-child"), (-1, 2))
+    return plane(keys=keys, values=values)
+
+
+def tips(shown, selector):
+    """Where keys or values are drawn, in the coordinates of the plane."""
+    data = json.loads(shown.box.locator(".plane-data").text_content())["frames"]
+    left, bottom, span, pixels = data[0 if "key" in selector else 1]
+    read = """nodes => nodes.map(node => {
+      const { e, f } = node.matches("g") ? node.transform.baseVal[0].matrix
+        : { e: node.cx.baseVal.value, f: node.cy.baseVal.value };
+      return [e, f];
+    })"""
+    places = np.array(shown.box.locator(selector).evaluate_all(read))
+    return np.stack(
+        [left + span * places[:, 0] / pixels, bottom + span * (1 - places[:, 1] / pixels)], 1
+    )
+
+
+def test_keys_and_values_move_too_once_the_reader_asks(open_page):
+    shown = Shown(open_page(plane()))
+    slider = functools.partial(shown.box.get_by_role, "slider")
+    button = shown.box.get_by_role("button", name="Move keys and values")
+    assert slider(name="of").count() == 0
+    shown.page.mouse.move(*center(shown.box.locator(".plane-key .plane-tip").nth(2)))
+    shown.page.mouse.down()
+    shown.page.mouse.move(10, 10)
+    shown.page.mouse.up()
+    assert moved(shown).keys.tolist() == KEYS.tolist()
+    button.press("Enter")
+    assert slider(name="key of").count() == slider(name="value of").count() == 3
+    key, value = slider(name="key of noir"), slider(name="value of le")
+    for name in ("ArrowUp", "ArrowUp", "Shift+ArrowLeft"):
+        key.press(name)
+    for name in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        value.press(name)
+    found = moved(shown)
+    assert found.keys.tolist() == [[-0.5, 1], [0, 1], [0.5, 0.2]]
+    assert np.abs(found.values[0] - [0, 7]).min() > 0 and (found.values[1:] == VALUES[1:]).all()
+    assert key.get_attribute("aria-valuetext") == "0.50 across, 0.20 up"
+    for mask in ([True] * 3, [True, False, True]):
+        shown.attend(mask)
+        shown.check_moved(found, mask)
+    np.testing.assert_allclose(tips(shown, ".plane-key .plane-tip"), found.keys, atol=1e-6)
+    np.testing.assert_allclose(tips(shown, ".plane-value"), found.values, atol=1e-6)
+    corners = shown.box.locator("polygon").get_attribute("points")
+    frame = plane_svg.Frame(*shown.frame)
+    wanted = [frame.place(point) for point in plane_svg.hull(found.values.tolist())]
+    shown_corners = np.reshape([float(x) for x in re.split("[ ,]", corners)], (-1, 2))
+    np.testing.assert_allclose(shown_corners, wanted, atol=0.06)
+    assert "Keys: le (−0.5, 1), chat (0, 1), noir (0.5, 0.2)." in shown.box.locator(
+        ".plane-field"
+    ).get_attribute("aria-label")
+    button.click()
+    assert slider(name="of").count() == 0
+    shown.box.get_by_role("button", name="Reset").click()
+    assert moved(shown).keys.tolist() == KEYS.tolist()
+    shown.check(plane(), 1.0, [True] * 3)
+
+
+def center(part):
+    box = part.locator(".plane-grip").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_key_and_a_value_are_dragged_and_names_go_with_them(open_page):
+    shown = Shown(open_page(plane()))
+    shown.box.get_by_role("button", name="Move keys and values").click()
+    key, value = shown.box.locator(".plane-key .plane-tip"), shown.box.locator(".plane-point")
+    value.nth(0).scroll_into_view_if_needed()
+    for part, (across, down) in ((key.nth(2), (-30, -40)), (value.nth(1), (-12, -20))):
+        x, y = center(part)
+        shown.page.mouse.move(x, y)
+        shown.page.mouse.down()
+        shown.page.mouse.move(x + across, y + down, steps=4)
+        shown.page.mouse.up()
+        np.testing.assert_allclose(center(part), (x + across, y + down), atol=2)
+    found = moved(shown)
+    assert (found.keys[:2] == KEYS[:2]).all() and found.keys[2, 1] > 0
+    shown.check_moved(found, [True] * 3)
+    shown.attend([True] * 3)
+    names = shown.box.locator(".plane-field .plane-names text")
+    assert names.all_text_contents() == TOKENS
+    tip, label = key.nth(2).bounding_box(), names.nth(2).bounding_box()
+    assert abs(tip["y"] - label["y"]) < 40 and abs(tip["x"] - label["x"]) < 60
+    # Three keys in one place share a name.
+    for s in range(3):
+        slider = shown.box.get_by_role("slider", name="key of").nth(s)
+        for name in ("ArrowLeft", "ArrowDown"):
+            for _ in range(12):
+                slider.press("Shift+" + name)
+    assert names.all_text_contents() == ["le, chat,…"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_while_keys_and_values_move(open_page, scheme):
+    page = open_page(plane(), color_scheme=scheme)
+    assert violations(page) == []
+    page.get_by_role("button", name="Move keys and values").click()
+    page.get_by_role("slider", name="key of chat").press("ArrowLeft")
+    assert violations(page) == []
+
+
 def test_two_planes_do_not_disturb_each_other(open_page):
     page = open_page(plane(), plane(), random_plane(5, seed=2))
     assert page.locator(".attention-plane.is-ready").count() == 3  # each set up once
@@ -439,7 +556,7 @@ def test_it_fits_a_desk_a_column_and_a_telephone(open_page, width, below, scheme
     sizes = targets.evaluate_all(
         "nodes => nodes.map(n => n.getBoundingClientRect()).map(box => [box.width, box.height])"
     )
-    assert len(sizes) == 12 and all(min(size) >= 40 for size in sizes), sizes
+    assert len(sizes) == 14 and all(min(size) >= 40 for size in sizes), sizes
     Shown(page).attend([False, True, True])
     for seen in page.evaluate(TEXTS):
         assert contrast(seen["color"], seen["under"]) >= 4.5, seen
@@ -486,7 +603,13 @@ def test_a_still_drawing_and_its_table_stand_in(open_page, how):
     page.emulate_media(media="print" if how == "on paper" else "screen")
     for seen in (".plane-field", ".plane-hull", "table", ".plane-q", ".plane-tau", ".plane-spread"):
         assert page.locator(seen).is_visible(), seen
-    for gone in ("input[type=range]", "button", ".plane-hint", ".plane-ring", ".plane-ends"):
+    for gone in (
+        "input[type=range]",
+        ".plane-buttons",
+        ".plane-hint",
+        ".plane-ring",
+        ".plane-ends",
+    ):
         assert not page.locator(gone).is_visible(), gone
     assert page.get_by_role("checkbox").count() == 0
     if how == "on paper":

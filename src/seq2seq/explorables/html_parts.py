@@ -1,6 +1,7 @@
-"""What all explorables share: assets, and data that a script can read."""
+"""What all explorables share: assets, data that a script can read, numbers as text."""
 
 import json
+import math
 from importlib.resources import files
 
 
@@ -20,3 +21,14 @@ def script_data(data):
     # Inside a script element only "<" can end it: written as an escape, it cannot.
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return written.replace("<", r"\u003c")
+
+
+def number(x, decimals=None):
+    """Return a number as the script writes it: rounded half up, with a true minus sign.
+
+    Without decimals: at most two, and none that are zero.
+    """
+    scale = 10 ** (2 if decimals is None else decimals)
+    rounded = math.floor(float(x) * scale + 0.5) / scale + 0.0
+    text = f"{rounded:.10g}" if decimals is None else f"{rounded:.{decimals}f}"
+    return text.replace("-", "\u2212")

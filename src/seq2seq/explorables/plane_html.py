@@ -4,7 +4,7 @@ import math
 from dataclasses import astuple
 from html import escape
 
-from seq2seq.explorables.html_parts import asset, script_data, style_sheet
+from seq2seq.explorables.html_parts import asset, number, script_data, style_sheet
 from seq2seq.explorables.plane_svg import (
     above_or_below,
     around,
@@ -19,6 +19,7 @@ from seq2seq.explorables.plane_svg import (
 MARGIN = 1.12  # between the farthest query and the edge of the drawing
 COLUMNS = (("token, key", "k"), ("score", "q · k"), ("weight", "α"), ("value", "v"))
 RING = '<circle class="plane-grip" r="26"/><circle class="plane-ring" r="13"/>'
+GRIP = '<circle class="plane-grip" r="20"/>'
 
 
 def render(plane):
@@ -37,7 +38,7 @@ def render(plane):
         "temperature": plane.temperature,
         "limit": limit,
         "bound": bound,
-        "step": frames[0].unit() / 10,
+        "steps": [frame.unit() / 10 for frame in frames],
         "frames": [astuple(frame) for frame in frames],
     }
     label = f"Plane with a query to move among the keys of {', '.join(plane.tokens)}"
@@ -57,11 +58,11 @@ def render(plane):
 def query_and_keys(plane, frame):
     """Return the drawing in which the query is moved."""
     keys, query = plane.keys.tolist(), plane.query.tolist()
-    arrows = "".join(f'<g class="plane-key">{arrow(frame, key)}</g>' for key in keys)
+    arrows = "".join(f'<g class="plane-key">{arrow(frame, key, GRIP)}</g>' for key in keys)
     x, y, _ = beyond(frame, frame.place(query), gap=26)
     inside = (
-        f'<g aria-hidden="true">{arrows}<g class="plane-names">'
-        f"{labels(frame, keys, plane.tokens, beyond)}</g></g>\n"
+        f'<g>{arrows}</g><g class="plane-names" aria-hidden="true">'
+        f"{labels(frame, keys, plane.tokens, beyond)}</g>\n"
         f'<g class="plane-query">{arrow(frame, query, RING)}'
         f'<text x="{x}" y="{y}" aria-hidden="true">q</text></g>\n'
     )
@@ -72,7 +73,7 @@ def query_and_keys(plane, frame):
         '</span><span class="plane-legend">keys <var>k</var></span></p>\n'
         + drawing(frame, "plane-field", "group", label, inside)
         + '<p class="plane-hint">Drag the tip of the query, or move it with the arrow keys. '
-        "Uncheck a token to mask it.</p>\n"
+        "Uncheck a token to mask it. “Move keys and values” makes those move in the same way.</p>\n"
     )
 
 
@@ -89,11 +90,16 @@ def values_and_sum(plane, frame):
             f'<line class="plane-share" x1="{to_x}" y1="{to_y}" x2="{x}" y2="{y}" '
             f'style="stroke-width:{width}"/>'
         )
-        dots.append(f'<circle class="plane-value" cx="{to_x}" cy="{to_y}" r="5"/>')
+        place = f'cx="{to_x}" cy="{to_y}"'
+        dots.append(
+            f'<g class="plane-point"><circle class="plane-grip" {place} r="20"/>'
+            f'<circle class="plane-value" {place} r="5"/></g>'
+        )
     inside = (
         f'<polygon points="{corners}"/>{"".join(shares)}{"".join(dots)}'
-        f'<g class="plane-names">{labels(frame, values, plane.tokens, above_or_below)}</g>'
-        f'<g class="plane-sum" transform="translate({x} {y})"><circle r="6"/>'
+        f'<g class="plane-names" aria-hidden="true">'
+        f"{labels(frame, values, plane.tokens, above_or_below)}</g>"
+        f'<g class="plane-sum" aria-hidden="true" transform="translate({x} {y})"><circle r="6"/>'
         '<text x="-13" y="11">a</text></g>\n'
     )
     told = ", ".join(f"{t} {pair(value)}" for t, value in zip(plane.tokens, values, strict=True))
@@ -138,24 +144,15 @@ def controls(plane):
         f'value="{math.log10(plane.temperature):.2f}" autocomplete="off">'
         '<span class="plane-ends" aria-hidden="true">'
         "<span>0.1</span><span>1</span><span>10</span></span></label>\n"
-        '<button type="button">Reset</button>\n</div>\n'
+        '<div class="plane-buttons"><button type="button" class="plane-all" aria-pressed="false">'
+        'Move keys and values</button><button type="button" class="plane-reset">Reset</button>'
+        "</div>\n</div>\n"
     )
 
 
 def bar(left, width):
     """Return a bar on its track, both in percent of the track."""
     return f'<span class="plane-track"><i style="left:{left:.2f}%;width:{width:.2f}%"></i></span>'
-
-
-def number(x, decimals=None):
-    """Return a number as the script writes it: rounded half up, with a true minus sign.
-
-    Without decimals: at most two, and none that are zero.
-    """
-    scale = 10 ** (2 if decimals is None else decimals)
-    rounded = math.floor(float(x) * scale + 0.5) / scale + 0.0
-    text = f"{rounded:.10g}" if decimals is None else f"{rounded:.{decimals}f}"
-    return text.replace("-", "\u2212")
 
 
 def pair(vector, decimals=None):
