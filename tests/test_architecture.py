@@ -21,6 +21,7 @@ ROOMS = {
     "corpora": {"common", "text"},
     "figures": set(),
     "explorables": {"common", "text", "search", "figures"},
+    "exercises": {"explorables"},
     "storage": {"common", "text", "recurrent", "transformer"},
     "translation": set(),
     "translator": {"common", "text", "search", "storage", "translation"},
@@ -37,7 +38,9 @@ ROOMS = {
     },
     "pretraining": {"common", "text", "attention", "transformer", "corpora", "training"},
     "loading": {"recurrent", "transformer", "training", "pretraining"},
-    "command_line": {"translator", "pretrained", "training", "experiments", "pretraining"},
+    "command_line": {
+        "exercises", "translator", "pretrained", "training", "experiments", "pretraining",
+    },
     "__main__": {"command_line"},
 }  # fmt: skip
 LONGEST = 250

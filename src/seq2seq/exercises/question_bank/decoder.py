@@ -1,6 +1,6 @@
 """Questions of chapter 2: softmax and surprise, greedy search, and two quizzes."""
 
-from math import exp, log, log10, log2
+from math import log, log2, log10
 
 from seq2seq.exercises.questions import Field, Mistake, Option, Pencil, Quiz, Worked
 
@@ -132,8 +132,8 @@ QUESTIONS = (
         name="02-greedy",
         title="3. Pencil: The greedy choice is not always the best",
         text="A decoder begins with `a` ({p}) or `b` ({q}). After `a` it gives `<EOS>` 0.5 and `c` "
-        "0.5, and after `a c` it gives `<EOS>` 1. After `b` it gives `<EOS>` {end} and `c` {go_on}, "
-        "and after `b c` it gives `<EOS>` 1. How probable is the sentence of greedy search? How "
+        "0.5, and after `a c` it gives `<EOS>` 1. After `b` it gives `<EOS>` {end} and `c` "
+        "{go_on}, and after `b c` it gives `<EOS>` 1. How probable is the sentence of greedy search? How "
         "probable is the most probable sentence?",
         fields=(
             Field("sentence of greedy search"),

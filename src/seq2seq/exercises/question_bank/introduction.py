@@ -193,7 +193,7 @@ QUESTIONS = (
             ),
             Option(
                 "The model's own predictions are taken as right.",
-                "Then it would only confirm itself. The answer is in the text and not in the model.",
+                "Then it would only confirm itself. The answer stands in the text.",
                 "own predictions",
             ),
             Option(

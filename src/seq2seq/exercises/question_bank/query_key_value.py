@@ -98,7 +98,7 @@ QUESTIONS = (
             ),
             Option(
                 "Two: the encoder states are both key and value, the decoder state is the query.",
-                "Right. Chapter 10 goes further: there even the query comes from the same sentence.",
+                "Right. In chapter 10 even the query comes from the same sentence.",
             ),
             Option(
                 "One: all three are the encoder states.",

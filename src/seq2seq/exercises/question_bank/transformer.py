@@ -76,8 +76,8 @@ QUESTIONS = (
         name="10-causal-states",
         title="1. Pencil: three states under the causal mask",
         text="`le chat noir` have the states {le}, {chat} and {noir}, each of them query, key and "
-        "value at once, now under the causal mask. What is the second number of the new state of `le`? What is "
-        "the new state of `chat`?",
+        "value at once, now under the causal mask. What is the second number of the new state of "
+        "`le`? What is the new state of `chat`?",
         fields=(
             Field("second number of `le`"),
             Field("first number of `chat`"),
