@@ -21,12 +21,12 @@ ROOMS = {
     "corpora": {"common", "text"},
     "figures": set(),
     "storage": {"common", "text", "recurrent", "transformer"},
-    "exercises": {"text"},
     "translation": set(),
     "translator": {"common", "text", "search", "storage", "translation"},
     "pretrained": {"translator"},
     "live": {"common", "text", "attention", "recurrent", "storage"},
     "explorables": {"common", "text", "search", "figures", "pretrained", "live"},
+    "exercises": {"text", "explorables"},
     "evaluation": {"common", "text", "corpora", "translator"},
     "training": {
         "common", "text", "recurrent", "transformer", "corpora", "storage", "translator",
@@ -38,7 +38,9 @@ ROOMS = {
     },
     "pretraining": {"common", "text", "attention", "transformer", "corpora", "training"},
     "loading": {"recurrent", "transformer", "training", "pretraining"},
-    "command_line": {"translator", "pretrained", "training", "experiments", "pretraining"},
+    "command_line": {
+        "exercises", "translator", "pretrained", "training", "experiments", "pretraining",
+    },
     "__main__": {"command_line"},
 }  # fmt: skip
 LONGEST = 250

@@ -62,6 +62,7 @@ def _flush() -> OSError | None:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from seq2seq.exercises.command import add_progress
     from seq2seq.experiments.command import add_experiment
     from seq2seq.pretraining.command import add_pretraining
 
@@ -69,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m seq2seq", description="Sequence-to-sequence learning with attention."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_translate, add_train, add_experiment, add_pretraining):
+    for add in (_add_translate, add_train, add_experiment, add_pretraining, add_progress):
         add(commands)
     return parser
 
