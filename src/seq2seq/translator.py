@@ -13,8 +13,7 @@ from seq2seq.search.beam import beam_search
 from seq2seq.search.greedy import greedy_search
 from seq2seq.search.loops import LEAST_PIECES, without_loops
 from seq2seq.text.copying import Copier
-from seq2seq.text.sentences import split_sentences
-from seq2seq.text.tokens import join_english, tokenize_french
+from seq2seq.text.languages import FRENCH_TO_ENGLISH, language
 from seq2seq.text.vocabulary import EOS, PAD, SOS, Vocabulary
 from seq2seq.translation import Translation
 
@@ -28,6 +27,8 @@ class Translator:
         target_vocabulary: vocabulary of the target side.
         record: how the model was made; empty for a model made by hand.
         copier: puts placeholders for names and numbers, if the model was trained with them.
+        languages: codes of the source and the target language; where left out, those of the record,
+            or French and English, as in all models of the course.
     """
 
     def __init__(
@@ -37,12 +38,15 @@ class Translator:
         target_vocabulary: Vocabulary,
         record: dict | None = None,
         copier: Copier | None = None,
+        languages: Sequence[str] | None = None,
     ):
         self.model = model
         self.source_vocabulary = source_vocabulary
         self.target_vocabulary = target_vocabulary
         self.record = record or {}
         self.copier = copier
+        self.languages = tuple(languages or self.record.get("languages", FRENCH_TO_ENGLISH))
+        self.source_language, self.target_language = map(language, self.languages)
 
     @classmethod
     def load(cls, path) -> "Translator":
@@ -52,7 +56,10 @@ class Translator:
     def save(self, path, dtype="float16"):
         """Write the model and its record; see `storage.save`."""
         vocabularies = (self.source_vocabulary, self.target_vocabulary)
-        return storage.save(path, self.model, *vocabularies, self.record, self.copier, dtype)
+        record = self.record
+        if self.languages != FRENCH_TO_ENGLISH:
+            record = {**record, "languages": list(self.languages)}
+        return storage.save(path, self.model, *vocabularies, record, self.copier, dtype)
 
     def translate(
         self,
@@ -62,7 +69,7 @@ class Translator:
         width: int = 1,
         alpha: float = 0.6,
     ) -> list[Translation]:
-        """Translate French lines.
+        """Translate lines of the source language.
 
         Args:
             sentences: plain text. A line of several sentences is cut at their ends, because the
@@ -85,7 +92,7 @@ class Translator:
                 "Translator: `sentences` must be a list of sentences. "
                 f"Received: one string, {sentences!r:.60}."
             )
-        lines = [split_sentences(line) for line in sentences]
+        lines = [self.source_language.sentences(line) for line in sentences]
         read = [self._read(sentence) for line in lines for sentence in line]
         found = iter(self._translate(read, max_length, batch_size, width, alpha))
         return [reduce(Translation.followed_by, [next(found) for _ in line]) for line in lines]
@@ -108,7 +115,7 @@ class Translator:
     def _read(self, sentence: str) -> tuple[list[str], dict[str, str]]:
         """Return the words of a sentence, and what is copied for each placeholder among them."""
         if self.copier is None:
-            return tokenize_french(sentence), {}
+            return self.source_language.tokenize(sentence), {}
         return self.copier.hide(sentence, self.source_vocabulary.__contains__)
 
     def _translate(self, read, max_length, batch_size, width, alpha) -> list[Translation]:
@@ -149,8 +156,9 @@ class Translator:
         return hasattr(self.model.decoder, "attention")
 
     def unknown_tokens(self, sentence: str) -> list[str]:
-        """Return the words of a French line that the model has never seen, nor their parts."""
-        words = [word for part in split_sentences(sentence) for word in self._read(part)[0]]
+        """Return the words of a line that the model has never seen, nor their parts."""
+        parts = self.source_language.sentences(sentence)
+        words = [word for part in parts for word in self._read(part)[0]]
         return [word for word in words if not self.source_vocabulary.knows(word)]
 
     @cached_property
@@ -186,8 +194,9 @@ class Translator:
         words, of_words = without_loops(self.target_vocabulary.join(tokens), read)
         if self.copier:
             words = self.copier.restore(words, copied)
+        text = self.target_language.join(words)
         return Translation(
-            source, target, weights, float(score), join_english(words), looped=of_pieces or of_words
+            source, target, weights, float(score), text, looped=of_pieces or of_words
         )
 
 

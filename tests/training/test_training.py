@@ -376,7 +376,7 @@ def test_a_full_disk_leaves_the_last_good_files(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"corpus": "novels"}, "corpus='novels'"),
+        ({"corpus": "two words"}, "corpus='two words'"),
         ({"split_by": "word"}, "split_by='word'"),
         ({"kind": "magic"}, "kind='magic'"),
         ({"score": "cosine"}, "score='cosine'"),
@@ -447,9 +447,16 @@ def test_bahdanau_is_trained_as_published():
     assert RECIPES["grammar-luong-feeding"].input_feeding
 
 
-def test_settings_need_a_budget():
-    with pytest.raises(ValueError, match="Received: epochs=None, minutes=None"):
-        Settings()
+def test_a_budget_that_is_not_given_is_ten_epochs():
+    assert Settings().epochs == 10 and Settings(minutes=2).epochs is None
+
+
+def test_the_record_names_the_corpus_that_was_trained_on():
+    assert Settings(corpus="es-en").as_dict()["corpus"] == "es-en"
+    assert "max_length" not in Settings(corpus="es-en").as_dict()
+    assert Settings().as_dict()["max_length"] == 30
+    trained = train(CORPUS, tiny_settings(epochs=1), progress_bar=False)
+    assert trained.record["settings"]["corpus"] == trained.record["data"]["corpus"] == "tiny"
 
 
 def test_every_shipped_model_has_a_recipe():

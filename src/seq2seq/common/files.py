@@ -4,9 +4,14 @@ import contextlib
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
+
+try:
+    import fcntl
+except ImportError:  # Windows: two runs at once overwrite each other's files there
+    fcntl = None
 
 Write = Callable[[BinaryIO], object]
 
@@ -69,6 +74,44 @@ def check_writable(path: str | os.PathLike) -> None:
         handle, temporary = _make_temporary(path)
         os.close(handle)
         os.unlink(temporary)
+
+
+@contextlib.contextmanager
+def reserved(path: str | os.PathLike) -> Iterator[None]:
+    """Keep other processes from writing a file, or files of its name, while this block runs.
+
+    A process that dies keeps nothing from anyone: its lock goes with it.
+
+    Args:
+        path: the file, which need not be there.
+
+    Raises:
+        ValueError: if another process has reserved it, at once.
+        OSError: if its folder cannot be written, with the path.
+    """
+    path = Path(path)
+    if fcntl is None or not path.name:
+        yield
+        return
+    lock = path.with_name(f".{path.name}.lock")
+    with _named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = open(lock, "ab")
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Whoever had it may have finished, and removed the file, since it was opened.
+            if not lock.exists() or os.fstat(file.fileno()).st_ino != lock.stat().st_ino:
+                raise BlockingIOError
+        except BlockingIOError:
+            raise ValueError(
+                f"{path} must be written by one process at a time. Received: a second one, while "
+                "the first still runs."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
 
 
 def _make_temporary(path: Path) -> tuple[int, str]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from seq2seq.text.languages import FRENCH_TO_ENGLISH
 from seq2seq.text.names import Names
 
 Link = tuple[int, int]
@@ -13,15 +14,15 @@ SPLITS = ("train", "validation", "test", "long_test")
 
 @dataclass(frozen=True)
 class Pair:
-    """One French sentence, its English translation and their word alignment.
+    """One sentence, its translation and their word alignment.
 
     A link `(t, s)` says that target token t renders source token s, both counted from 0. Links are
     of two kinds (Och and Ney, 2003): a sure link must be found by an aligner, a possible link may
     be found. Every sure link is possible too.
 
     Args:
-        source: French tokens.
-        target: English tokens.
+        source: tokens of the sentence, French in the corpora of the course.
+        target: tokens of its translation, English there.
         sure: Sure links `(t, s)`; empty where no gold alignment is known.
         possible: Possible links `(t, s)`, the sure ones among them.
 
@@ -82,6 +83,7 @@ class Corpus:
         long_test: Pairs longer than every training pair; empty where there are none.
         sha256: Hash of all splits. Computed when left out; when given, it must be right.
         names: What the training sentences say of words with a capital, which the pairs have lost.
+        languages: Codes of the source and the target language.
 
     Raises:
         ValueError: The name is empty, a split is not a tuple of pairs, or `sha256` is wrong.
@@ -94,6 +96,7 @@ class Corpus:
     long_test: tuple[Pair, ...] = ()
     sha256: str = ""
     names: Names = Names()
+    languages: tuple[str, str] = FRENCH_TO_ENGLISH
 
     def __post_init__(self):
         if not self.name:

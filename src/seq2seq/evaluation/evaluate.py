@@ -9,7 +9,6 @@ from seq2seq.corpora.pair import Pair
 from seq2seq.evaluation.forced import forced_weights
 from seq2seq.evaluation.metrics import alignment_error_rate, attention_mass, bleu, chrf, links
 from seq2seq.evaluation.significance import confidence_interval
-from seq2seq.text.tokens import join_english
 from seq2seq.translator import Translation, Translator
 
 LENGTH_BINS = ((1, 5), (6, 10), (11, 15), (16, 20), (21, 25), (26, 30), (31, 40), (41, 50))
@@ -56,7 +55,8 @@ def translate_pairs(
     """
     references: dict[tuple, list[str]] = {}
     for pair in pairs:
-        references.setdefault(pair.source, []).append(join_english(pair.target))
+        text = translator.target_language.join(pair.target)
+        references.setdefault(pair.source, []).append(text)
     sources = list(references)
     translations = translator.translate_tokens(
         sources, batch_size=batch_size, width=width, alpha=alpha
@@ -95,11 +95,12 @@ def evaluate(
     """
     outcome = translate_pairs(translator, pairs, batch_size, width, alpha)
     sources, found, gold = outcome.sources, outcome.hypotheses, outcome.references
-    by_bleu, by_chrf = bleu(found, gold), chrf(found, gold)
+    to = translator.languages[1]
+    by_bleu, by_chrf = bleu(found, gold, to), chrf(found, gold)
     exact = [f in g for f, g in zip(found, gold, strict=True)]
 
     def of_some(chosen):
-        return bleu([found[i] for i in chosen], [gold[i] for i in chosen]).score
+        return bleu([found[i] for i in chosen], [gold[i] for i in chosen], to).score
 
     result = {
         "pairs": len(pairs),

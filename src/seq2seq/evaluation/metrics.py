@@ -13,12 +13,23 @@ class Score(NamedTuple):
     signature: str
 
 
-def bleu(hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Score:
+# How sacreBLEU cuts the words of languages that write no spaces between them.
+_CUT = {"zh": "zh"} | dict.fromkeys(("ja", "th", "lo", "my", "km"), "char")
+_ORDER = 4  # words of the longest runs that BLEU counts
+
+
+def bleu(
+    hypotheses: Sequence[str], references: Sequence[Sequence[str]], language: str = "en"
+) -> Score:
     """Corpus BLEU (Papineni et al., 2002), computed by sacreBLEU (Post, 2018), lower-cased.
+
+    Where no reference has four words, as in a list of words, no run of four can be right: then only
+    runs as long as there are count, and the signature says `eff:yes`.
 
     Args:
         hypotheses: N translations as plain text.
         references: for each of them, one or more reference translations.
+        language: code of their language, for those that write no spaces between words.
 
     Returns:
         The score and the signature.
@@ -29,8 +40,10 @@ def bleu(hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Scor
     Example:
         >>> bleu(["the black cat eats"], [["the black cat eats"]]).score
         100.0
+        >>> bleu(["good day", "yes"], [["good day"], ["yes"]]).score
+        100.0
     """
-    return _score("bleu", hypotheses, references)
+    return _score("bleu", hypotheses, references, language)
 
 
 def chrf(hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Score:
@@ -110,9 +123,15 @@ def reference_streams(
     return [[s[i] if i < len(s) else None for s in references] for i in range(most)]
 
 
-def _score(name, hypotheses, references) -> Score:
+def _score(name, hypotheses, references, language="en") -> Score:
     streams = reference_streams(name, hypotheses, references)
     metric = metric_named(name)
+    if name == "bleu":
+        cut = _CUT.get(language.split("-")[0])
+        if cut:
+            metric = type(metric)(lowercase=True, tokenize=cut)
+        words = (metric.tokenizer(text).split() for several in references for text in several)
+        metric.effective_order = all(len(several) < _ORDER for several in words)
     score = metric.corpus_score(list(hypotheses), streams).score
     return Score(round(score, 2), str(metric.get_signature()))
 

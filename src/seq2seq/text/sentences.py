@@ -37,6 +37,32 @@ def split_sentences(line: str) -> list[str]:
     return [*sentences, line[start:].strip()] if sentences else [line]
 
 
+# A mark of a script that writes no space after it; or a mark and space before what is no small
+# letter. A point ends a sentence only after a word that is too long for an abbreviation, or after
+# one of a script without capitals.
+_END_IN_ANY_LANGUAGE = re.compile(
+    r"(?<=[。！？])(?=[^\s。！？」』）])|(?<=[!?…؟۔।])\s+|(?<=[^\W\d_]{4}\.)\s+|(?<=[가-힣]\.)\s+"
+)
+
+
+def split_any(line: str) -> list[str]:
+    """Cut a line of any language into its sentences where that is sure; see `split_sentences`.
+
+    Example:
+        >>> split_any("Wir treffen Dr. Meier am 3. Mai. Kommst du?")
+        ['Wir treffen Dr. Meier am 3. Mai. Kommst du?']
+        >>> split_any("Es regnet. Kommst du?"), split_any("你好！我是学生。")
+        (['Es regnet.', 'Kommst du?'], ['你好！', '我是学生。'])
+    """
+    sentences, start = [], 0
+    for match in _END_IN_ANY_LANGUAGE.finditer(line):
+        sentence, rest = line[start : match.end()], line[match.end() :]
+        if rest and not rest[0].islower() and _is_closed(sentence):
+            sentences.append(sentence.strip())
+            start = match.end()
+    return [*sentences, line[start:].strip()] if sentences else [line]
+
+
 def _is_closed(text: str) -> bool:
     """Return whether all that was opened is closed."""
     pairs = zip(_OPEN, _CLOSED, strict=True)

@@ -10,6 +10,7 @@ from seq2seq.text.copying import Copier
 from seq2seq.text.vocabulary import Vocabulary
 
 SHORT = 4  # tokens, the mark among them
+FINAL_MARKS = frozenset(".!?。！？؟۔।")
 
 
 class Batch(NamedTuple):
@@ -85,6 +86,6 @@ def make_batches(
 def _without_mark(pair: Pair) -> Pair:
     """Leave off the final mark of both sides, if both have one and something stands before it."""
     sides = (pair.source, pair.target)
-    if all(len(side) > 1 and side[-1] in (".", "!", "?") for side in sides):
+    if all(len(side) > 1 and side[-1] in FINAL_MARKS for side in sides):
         return Pair(pair.source[:-1], pair.target[:-1])
     return pair

@@ -7,6 +7,7 @@ import keras
 from seq2seq.corpora.pair import Corpus
 from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
 from seq2seq.text.copying import PLACEHOLDERS, Copier
+from seq2seq.text.languages import FRENCH_TO_ENGLISH
 from seq2seq.text.pieces import Pieces, both_forms
 from seq2seq.text.vocabulary import SPECIAL_TOKENS, Vocabulary
 from seq2seq.training.loss import MaskedCrossEntropy
@@ -30,6 +31,11 @@ def build_translator(
             the course of this kind.
     """
     keras.utils.set_random_seed(settings.seed)
+    if settings.copying and corpus.languages != FRENCH_TO_ENGLISH:
+        raise ValueError(
+            "train: `copying` must be False unless the languages are French and English, whose "
+            f"numbers it knows how to write. Received: languages={corpus.languages}."
+        )
     copier = Copier(corpus.names) if settings.copying else None
     sides = [
         (p.source, p.target) if copier is None else copier.hide_pair(p.source, p.target)
@@ -58,7 +64,7 @@ def build_translator(
         jit_compile=False,
     )
     model.optimizer.build(model.trainable_variables)
-    return Translator(model, source, target, copier=copier)
+    return Translator(model, source, target, copier=copier, languages=corpus.languages)
 
 
 def _vocabulary(sentences: list, letters: set, size: int, settings: Settings) -> Vocabulary:

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 
 from seq2seq.training.options import add_options
+from seq2seq.training.own_pairs import add_pairs, check_pairs, load_pairs
 
 INTERRUPTED = 130  # what a shell reports for a program ended by Ctrl-C
 
@@ -35,6 +36,7 @@ def add_train(commands) -> None:
     parser.add_argument(
         "--recipe", help="settings of a shipped model, by name; other options replace single ones"
     )
+    add_pairs(parser)
     add_options(parser)
     parser.set_defaults(run=_train)
 
@@ -43,22 +45,34 @@ def _train(options) -> int:
     # TensorFlow's oneDNN kernels multiply large matrices some five times as fast on a CPU; their
     # rounding differs from machine to machine, which training does anyway.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    from seq2seq.common.files import reserved
     from seq2seq.training.trainer import train
 
     settings = _settings(options)
-    check_output(options.output, replaceable=options.resume or options.overwrite)
-    held_out = _held_out(options.measured_by, settings)
-    corpus = load_corpus(settings)
-    print(f"seq2seq: {corpus}", file=sys.stderr)
-    translator = train(
-        corpus,
-        settings,
-        options.output,
-        resume=options.resume,
-        progress_bar=not options.quiet,
-        say=lambda line: print(f"seq2seq: {line}", file=sys.stderr),
-        held_out=held_out,
-    )
+    check_pairs(options)
+
+    def say(line: str):
+        print(f"seq2seq: {line}", file=sys.stderr)
+
+    replaceable = options.resume or options.overwrite
+    check_output(options.output, replaceable)
+    with reserved(options.output):
+        check_output(options.output, replaceable)  # another run may have ended just now
+        held_out = _held_out(options.measured_by, settings)
+        if options.pairs is None:
+            corpus = load_corpus(settings)
+        else:
+            corpus = load_pairs(options, settings, say)
+        say(str(corpus))
+        translator = train(
+            corpus,
+            settings,
+            options.output,
+            resume=options.resume,
+            progress_bar=not options.quiet,
+            say=say,
+            held_out=held_out,
+        )
     if "measured" in translator.record:
         print(translator.record["measured"]["note"])
     for split, scores in translator.record.get("scores", {}).items():
@@ -93,19 +107,18 @@ def _settings(options):
     from seq2seq.training.settings import Settings
 
     given = {name: value for name, value in vars(options).items() if name in Settings.names()}
-    if options.recipe is None:
-        if "minutes" not in given:
-            given.setdefault("epochs", 10)
+    recipe = options.recipe or ("own" if options.pairs else None)
+    if recipe is None:
         return Settings(**given)
-    if options.recipe not in RECIPES:
-        raise ValueError(
-            f"`--recipe` must be one of {', '.join(RECIPES)}. Received: {options.recipe!r}."
-        )
+    if recipe not in RECIPES:
+        raise ValueError(f"`--recipe` must be one of {', '.join(RECIPES)}. Received: {recipe!r}.")
     if "minutes" in given:
         given.setdefault("epochs", None)
     elif "epochs" in given:
         given.setdefault("minutes", None)
-    return replace(RECIPES[options.recipe], **given)
+    if options.pairs:
+        given |= {"corpus": "own", "everything": False}
+    return replace(RECIPES[recipe], **given)
 
 
 def check_output(output: str, replaceable: bool = False) -> None:
@@ -148,11 +161,13 @@ def load_corpus(settings):
     if settings.corpus == "grammar":
         from seq2seq.corpora import grammar
 
-        return grammar.load(max_length=settings.max_length)
+        return grammar.load(max_length=settings.drawn_length)
     if settings.everything:
         from seq2seq.corpora import everything
 
-        return everything.load(max_length=settings.max_length)
+        return everything.load(max_length=settings.drawn_length)
     from seq2seq.corpora import tatoeba
 
-    return tatoeba.load(by=settings.split_by)
+    given = {"validation_size": settings.validation_size, "test_size": settings.test_size}
+    sizes = {name: size for name, size in given.items() if size is not None}
+    return tatoeba.load(by=settings.split_by, **sizes)

@@ -26,7 +26,7 @@ def scores_of_held_out(settings: Settings, record: dict) -> dict:
     Raises:
         ValueError: if that run is not finished, or of another recipe.
     """
-    own = replace(settings, everything=False).as_dict()
+    own = replace(settings, everything=False, max_length=None).as_dict()
     theirs = Settings(**record["settings"]).as_dict()
     different = sorted(key for key in own.keys() | theirs.keys() if own.get(key) != theirs.get(key))
     if different or "scores" not in record:

@@ -41,7 +41,14 @@ OPTIONS = (
     ("epochs", _WHOLE, "budget in passes over the pairs (if no --minutes: 10)"),
     ("minutes", _REAL, "budget in minutes instead"),
     ("seed", _WHOLE, "of parameters, batches and dropout"),
-    ("max-length", _WHOLE, "longest training source of the grammar corpus"),
+    (
+        "max-length",
+        _WHOLE,
+        "longest training source drawn by the grammar corpus (30); of others, "
+        "longest side of a training pair in tokens",
+    ),
+    ("validation-size", _WHOLE, "pairs held out to choose the best epoch by"),
+    ("test-size", _WHOLE, "pairs held out to score the model"),
     ("pieces", _YES_OR_NO, "cut words into subword pieces"),
     ("piece-dropout", _REAL, "share of words cut finer than need be in training"),
     ("source-types", _WHOLE, "largest source vocabulary"),

@@ -31,3 +31,10 @@ class Pace:
     def per_second(self, count: int) -> float:
         """Return a count over the seconds; 0 before the first batch."""
         return count / self.seconds if self.seconds else 0.0
+
+    def as_dict(self) -> dict:
+        """Return target tokens and pairs a second, as JSON values."""
+        return {
+            "tokens_per_second": round(self.per_second(self.tokens)),
+            "pairs_per_second": round(self.per_second(self.pairs), 1),
+        }

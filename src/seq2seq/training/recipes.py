@@ -82,6 +82,18 @@ RECIPES = {
     ),
 }
 
+# For sentences of the reader's own, a few hundred or many: pieces, because few pairs leave most
+# words unknown, and enough against learning them by heart.
+RECIPES["own"] = replace(
+    RECIPES["tatoeba"],
+    corpus="own",
+    copying=False,
+    embedding_dim=128,
+    units=128,
+    batch_size=32,
+    epochs=40,
+)
+
 # For a minute or two, in which no pair is met often enough to be learned by heart: nothing to keep
 # a model from that, and a small output layer, so that more batches fit into the time.
 RECIPES["tatoeba-quick"] = replace(

@@ -1,6 +1,7 @@
 """What a training run is told: every choice in one place, checked, and written to the record."""
 
-from dataclasses import asdict, dataclass, fields
+import re
+from dataclasses import asdict, dataclass, fields, replace
 
 from seq2seq.common.names import CELLS, PLACEMENTS, SCORES, STARTS
 from seq2seq.common.shapes import check_choice, check_positive, check_rate
@@ -8,7 +9,9 @@ from seq2seq.corpora.splits import SPLITS
 from seq2seq.text.vocabulary import SPECIAL_TOKENS
 from seq2seq.training.schedule import SCHEDULES
 
-CORPORA = ("grammar", "tatoeba")
+CORPORA = ("grammar", "tatoeba")  # that come with the course, or are downloaded
+EPOCHS = 10  # where no budget is given
+DRAWN_LENGTH = 30  # longest training source of the grammar corpus
 # Each kind of model, with the settings that are arguments of it.
 _RECURRENT = ("embedding_dim", "units", "bidirectional", "dropout", "cell")
 _ATTENTION = ("score", "placement", "normalize", "start", "input_feeding")
@@ -26,7 +29,9 @@ class Settings:
     """Settings of a training run.
 
     Args:
-        corpus: `"grammar"` or `"tatoeba"`.
+        corpus: `"grammar"` or `"tatoeba"`, or the name of the reader's own.
+        validation_size: pairs held out to choose by; where left out, what suits the corpus.
+        test_size: pairs held out to score; the same.
         split_by: how real sentences are split: by `"component"`, or by `"source"` or `"line"` to
             measure what these leak; see `corpora.splits.split_pairs`.
         everything: train on all real pairs, held-out ones too, and on the grammar's and on common
@@ -57,9 +62,11 @@ class Settings:
         warmup_steps: batches over which the learning rate rises to its highest.
         clip_norm: largest norm of the gradient of all parameters together.
         epochs: budget in passes over the training pairs; or
-        minutes: budget in minutes of training; exactly one of the two.
+        minutes: budget in minutes of training; one of the two, and 10 epochs if neither is given.
         seed: seed of parameters, batches and dropout, from 0 to 2^32 - 1.
-        max_length: longest source of the grammar corpus's training pairs.
+        max_length: longest training source that the grammar corpus draws, 30 where left out. Of
+            other corpora, the longest side of a training pair, in the tokens that the model reads;
+            see `lengths.LONGEST`.
         pieces: cut words into subword pieces, of which the vocabularies then consist.
         piece_dropout: share of words cut finer than need be in training; see `Pieces.split`.
         source_types: largest source vocabulary, the special tokens included.
@@ -71,6 +78,8 @@ class Settings:
     """
 
     corpus: str = "grammar"
+    validation_size: int | None = None
+    test_size: int | None = None
     split_by: str = "component"
     everything: bool = False
     kind: str = "attention"
@@ -99,7 +108,7 @@ class Settings:
     epochs: int | None = None
     minutes: float | None = None
     seed: int = 1
-    max_length: int = 30
+    max_length: int | None = None
     pieces: bool = False
     piece_dropout: float = 0.0
     source_types: int = 8000
@@ -107,8 +116,9 @@ class Settings:
     validation_pairs: int = 500
 
     def __post_init__(self):
+        if self.epochs is None and self.minutes is None:
+            object.__setattr__(self, "epochs", EPOCHS)
         choices = {
-            "corpus": CORPORA,
             "split_by": SPLITS,
             "kind": KINDS,
             "score": SCORES,
@@ -119,8 +129,15 @@ class Settings:
         }
         for name, allowed in choices.items():
             check_choice(self, allowed, **{name: getattr(self, name)})
-        positive = ("embedding_dim", "units", "batch_size", "max_length", "validation_pairs")
+        if not isinstance(self.corpus, str) or not re.fullmatch(r"[\w.-]+", self.corpus):
+            raise ValueError(
+                f"Settings: `corpus` must be {', '.join(CORPORA)}, or the name of a corpus of your "
+                f"own, in letters, digits, - and _. Received: corpus={self.corpus!r}."
+            )
+        positive = ("embedding_dim", "units", "batch_size", "validation_pairs")
         positive += ("heads", "blocks", "feed_forward")
+        if self.max_length is not None:
+            positive += ("max_length",)
         if self.warmup_steps or self.schedule == "inverse_sqrt":  # which is nothing without a rise
             positive += ("warmup_steps",)
         check_positive(self, **{name: getattr(self, name) for name in positive})
@@ -143,6 +160,13 @@ class Settings:
                     f"Settings: `{name}` must be a whole number that leaves room beside the "
                     f"{len(SPECIAL_TOKENS)} special tokens. Received: {name}={types!r}."
                 )
+        for name in ("validation_size", "test_size"):
+            size = getattr(self, name)
+            if size is not None and (not isinstance(size, int) or size < 0):
+                raise ValueError(
+                    f"Settings: `{name}` must be a whole number of 0 or more. "
+                    f"Received: {name}={size!r}."
+                )
         if not isinstance(self.seed, int) or not 0 <= self.seed < 2**32:
             raise ValueError(
                 "Settings: `seed` must be a whole number from 0 to 2^32 - 1. "
@@ -156,7 +180,7 @@ class Settings:
                     f"Settings: `{name}` must be a positive number. "
                     f"Received: {name}={getattr(self, name)!r}."
                 )
-        if (self.epochs is None) == (self.minutes is None):
+        if self.epochs is not None and self.minutes is not None:
             raise ValueError(
                 "Settings: the budget must be either `epochs` or `minutes`. "
                 f"Received: epochs={self.epochs}, minutes={self.minutes}."
@@ -180,21 +204,31 @@ class Settings:
                 f"Received: input_feeding={self.input_feeding}, placement={self.placement!r}."
             )
 
+    @property
+    def drawn_length(self) -> int:
+        """Longest training source that the grammar corpus draws."""
+        return self.max_length or DRAWN_LENGTH
+
     def as_dict(self) -> dict:
         """Return the settings as JSON values; those that play no part in this run are left out."""
         of_models = {name for names in MODEL_ARGUMENTS.values() for name in names}
         unused = of_models - set(MODEL_ARGUMENTS[self.kind])
-        if self.corpus != "grammar":
-            unused |= set() if self.everything else {"max_length"}
         if self.corpus != "tatoeba":
             unused |= {"split_by", "everything"}
         if not self.pieces:
             unused |= {"pieces", "piece_dropout"}
+        values = asdict(self)
+        if self.corpus == "grammar" or self.everything:
+            values["max_length"] = self.drawn_length
         return {
-            key: value
-            for key, value in asdict(self).items()
-            if key not in unused and value is not None
+            key: value for key, value in values.items() if key not in unused and value is not None
         }
+
+    def with_corpus(self, name: str) -> "Settings":
+        """Return the settings with the name of what is trained on, for the record to say it."""
+        if name == self.corpus or self.everything:
+            return self
+        return replace(self, corpus=name)
 
     @classmethod
     def names(cls) -> list[str]:

@@ -18,6 +18,7 @@ from seq2seq.training.checkpoint import (
     read_checkpoint,
     write_checkpoint,
 )
+from seq2seq.training.lengths import without_long_pairs
 from seq2seq.training.measured import scores_of_held_out
 from seq2seq.training.pace import Pace
 from seq2seq.training.record import make_record
@@ -37,11 +38,11 @@ def train(
 ) -> Translator:
     """Train a model within a budget, and keep the parameters that translate best.
 
-    After each epoch some validation pairs are translated. The best parameters so far are written
-    at once if `output` is given, and so is a checkpoint to resume from. An interrupt (Ctrl-C) ends
-    training early; what was best so far is kept and returned. Before the first validation that is
-    the parameters as they are, but a model that `output` named before stays until then. Where a
-    corpus has no validation pairs, the last epoch is the best.
+    After each epoch some validation pairs are translated; without any, the last epoch is the best.
+    The best parameters so far are written at once if `output` is given, and so is a checkpoint to
+    resume from. An interrupt (Ctrl-C) ends training early; what was best so far is kept and
+    returned. Before the first validation that is the parameters as they are, but a model that
+    `output` named before stays until then.
 
     Args:
         corpus: pairs to train on and to choose by.
@@ -62,7 +63,9 @@ def train(
         OSError: if a file cannot be written; `say` is told what is kept.
         KeyboardInterrupt: if interrupted before anything could be kept.
     """
+    settings = settings.with_corpus(corpus.name)
     translator = build_translator(corpus, settings)
+    corpus = without_long_pairs(corpus, settings, translator, say)
     scores = None if held_out is None else scores_of_held_out(settings, held_out)
     run = _Run(translator, corpus, settings, output, scores)
     if resume:
@@ -107,8 +110,7 @@ class _Run:
         self.output = None if output is None else Path(output)
         self.origin = origin_of(translator, corpus, settings)
         self.progress = Progress()
-        self.best = None
-        self.epoch_loss = None
+        self.best = self.epoch_loss = None
         self.pace = Pace()
         self.scores = scores  # measured elsewhere
         self.written: dict[str, int] = {}  # the epoch of the model and of the checkpoint on disk
@@ -127,10 +129,12 @@ class _Run:
 
     def start(self):
         """Write where to resume from after an interrupt in the first epoch."""
-        if self.output is not None and not self.is_output_taken:
+        if not self.is_output_taken:
             self.write_checkpoint()
 
     def write_checkpoint(self):
+        if self.output is None:
+            return
         path = checkpoint_path(self.output)
         write_checkpoint(path, self.model, self.best, self.progress, self.origin)
         self.written["checkpoint"] = self.progress.epoch
@@ -169,13 +173,9 @@ class _Run:
         )
         self.model.reset_metrics()
         self.pace, before = Pace(), progress.seconds
+        title = f"epoch {progress.epoch + 1}"
         with tqdm(
-            batches,
-            total=steps,
-            desc=f"epoch {progress.epoch + 1}",
-            disable=not progress_bar,
-            leave=False,
-            unit="batch",
+            batches, title, steps, leave=False, disable=not progress_bar, unit="batch"
         ) as bar:
             for batch in bar:
                 self.model.optimizer.learning_rate = learning_rate(
@@ -201,18 +201,17 @@ class _Run:
         progress.epoch += 1
 
     def validate(self):
-        progress, pace, score = self.progress, self.pace, None
+        progress, score = self.progress, None
         if pairs := self.corpus.validation[: self.settings.validation_pairs]:
             outcome = translate_pairs(self.translator, pairs)
-            score = bleu(outcome.hypotheses, outcome.references).score
+            score = bleu(outcome.hypotheses, outcome.references, self.corpus.languages[1]).score
         progress.curve.append(
             {
                 "epoch": progress.epoch,
                 "seconds": round(progress.seconds, 1),
                 "loss": None if self.epoch_loss is None else round(self.epoch_loss, 4),
                 "validation_bleu": score,
-                "tokens_per_second": round(pace.per_second(pace.tokens)),
-                "pairs_per_second": round(pace.per_second(pace.pairs), 1),
+                **self.pace.as_dict(),
             }
         )
         # Of two epochs that translate alike, the later has the lower loss.
@@ -224,8 +223,7 @@ class _Run:
                 self.translator.record = self.record(interrupted=True)
                 self.translator.save(self.output)
                 self.written["model"] = progress.epoch
-        if self.output is not None:
-            self.write_checkpoint()
+        self.write_checkpoint()
 
     def finish(self, interrupted: bool):
         """Put the best parameters back, score them on the test pairs, write the record."""
@@ -246,5 +244,5 @@ class _Run:
             if not interrupted:
                 checkpoint_path(self.output).unlink(missing_ok=True)
 
-    def record(self, interrupted: bool) -> dict:
+    def record(self, interrupted):
         return make_record(self.model, self.corpus, self.settings, self.progress, interrupted)
