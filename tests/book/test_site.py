@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 from explorable_contract import lacking
 
 ROOT = Path(__file__).resolve().parents[2]
+CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
 WIDTHS = {"wide": 1280, "phone": 390}
 PHONE = {"width": 390, "height": 800}
 SCHEMES = ("light", "dark")
@@ -322,13 +323,15 @@ def test_an_explorable_lies_on_the_page_itself_at_night(browser, address, name):
         assert style == ["rgba(0, 0, 0, 0)", "0px"]
 
 
-def test_colab_opens_the_notebook_of_the_page(site):
+def test_colab_opens_the_student_edition_of_the_page_and_the_solved_one(site):
     for name in contents():
         page = parsed(site / f"{name}.html")
         links = [a["href"] for a in page.select("a[href^='https://colab.research.google.com']")]
         if name.startswith("chapters/"):
-            wanted = f"/github/seq2seq-attention/course/blob/main/{name}.ipynb"
-            assert [urlparse(link).path for link in links] == [wanted]
+            start = urlparse(CONFIG["repository"]["url"]).path
+            student = f"/github{start}/blob/gh-pages/student/{Path(name).name}.ipynb"
+            solved = f"/github{start}/blob/main/{name}.ipynb"
+            assert [urlparse(link).path for link in links] == [student, solved]
 
 
 @pytest.mark.parametrize("name", contents())

@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-MODULES = ("theme", "icons", "formulas", "images", "about", "home", "access", "styles")
+MODULES = ("theme", "icons", "formulas", "images", "about", "home", "launch", "access", "styles")
 
 
 def setup(app: Sphinx) -> dict:
