@@ -760,3 +760,10 @@ def test_it_prints_as_a_still_picture(reader):
 
 def test_the_theme_of_the_book_wins_over_the_system(open_page):
     check_the_theme_wins(open_page, LiveTranslator({PLAIN: translator(PLAIN)}), NAME)
+
+
+@pytest.mark.parametrize("name", [*SCRIPTS, FETCHING])
+def test_every_script_is_small_and_says_what_it_is(name):
+    lines = (Path(live_html.__file__).parent / "assets" / name).read_text("utf-8").splitlines()
+    assert lines[0].startswith("// ") and len(lines) < 260
+    assert max(map(len, lines)) <= 100

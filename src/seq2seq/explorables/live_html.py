@@ -13,6 +13,7 @@ SCRIPTS = (
     "live_picture.js",
     "live_words.js",
     "live_models.js",
+    "live_map.js",
     "live_drawing.js",
     "live.js",
 )

@@ -60,9 +60,9 @@ WORDS = {
     "cell": "{percent}: from “{written}” to “{token}”",
     "cell chance": "{percent}: probability of “{written}”",
     "column chance": "probability",
-    "is forced": "forced",
-    "is moved": "weights moved",
-    "is changed": "changed",
+    "is-forced": "forced",
+    "is-moved": "weights moved",
+    "is-changed": "changed",
     "plain": (
         "This model has no attention. All that goes from the encoder to the decoder is one vector, "
         "so there are no weights to mask or to move. Tokens can still be forced."

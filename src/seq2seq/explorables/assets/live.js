@@ -10,7 +10,6 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
   const shelf = modelShelf({ root, data, say, hear });
   const drawing = drawingOf({ root, data, say, shelf });
   const french = one(".lt-french");
-  const map = one(".lt-place");
   // The address belongs to the page: to its first translator, and to none in a notebook's window.
   const alone = document.querySelector(".live-translator") === root;
   const addressed = alone && window.top === window && !("jpThemeLight" in document.body.dataset);
@@ -19,6 +18,8 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
   let cursor = { row: 0, column: 1 }; // the cell of the map that the tab key reaches
   let shown = null; // what the picture was drawn from
   let timer = null;
+
+  const isFresh = () => toAddress(state, start) === toAddress(start, start);
 
   function run(heard) {
     const model = shelf.here(state.model);
@@ -45,7 +46,7 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
     };
     drawing.draw(shown, said.join(" "), cursor);
     hear(heard ? heard() : said.join(" "));
-    one("[data-do=reset]").disabled = toAddress(state, start) === toAddress(start, start);
+    one("[data-do=reset]").disabled = isFresh();
   }
 
   function change(changed, heard) {
@@ -58,9 +59,8 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
 
   function writeAddress() {
     if (!addressed) return;
-    const [now, fresh] = [state, start].map((one) => toAddress(one, start));
     const bare = location.pathname + location.search;
-    history.replaceState(null, "", now === fresh ? bare : `${bare}#${now}`);
+    history.replaceState(null, "", isFresh() ? bare : `${bare}#${toAddress(state, start)}`);
   }
 
   // Begin with what an address says. If its model does not come, the first one takes its place.
@@ -68,13 +68,25 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
     state = wanted;
     shown = null;
     french.value = state.text;
+    const quiet = () => ""; // what nobody has done is not announced
     const begin = () => {
-      run();
-      if (state.other) shelf.have(state.other, false, () => run(), () => change({ other: "" }));
+      run(isFresh() ? quiet : undefined);
+      if (state.other)
+        shelf.have(
+          state.other,
+          false,
+          () => run(),
+          () => change({ other: "" }),
+        );
     };
-    run();
+    if (!shelf.here(state.model)) drawing.wait(state);
     const isFirst = state.model === start.model;
-    shelf.have(state.model, isFirst, begin, () => isFirst || enter({ ...state, model: start.model }));
+    shelf.have(
+      state.model,
+      isFirst,
+      begin,
+      () => isFirst || enter({ ...state, model: start.model }),
+    );
   }
 
   addEventListener("hashchange", () => {
@@ -135,41 +147,12 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
     change({ weights, step: t, line: 0 });
   }
 
-  const cellAt = (row, column) => map.querySelector(`[data-key="${row}:${column}"]`);
-  const placeOf = ({ target }) => target.closest("[data-key]")?.dataset.key.split(":").map(Number);
-  map.addEventListener("click", (event) => {
-    const place = placeOf(event);
-    if (!place) return;
-    press(...place);
-    cellAt(...place)?.focus();
+  steerMap({
+    map: one(".lt-place"),
+    press,
+    columns: () => (hasAttention(shown.model) ? shown.tokens.length : 1),
+    moved: (row, column) => (cursor = { row, column }),
   });
-  map.addEventListener("keydown", (event) => {
-    const place = placeOf(event);
-    if (!place || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const [row, column] = place;
-    const last = hasAttention(shown.model) ? shown.tokens.length : 1;
-    const moves = {
-      ArrowRight: [row, column + 1],
-      ArrowLeft: [row, column - 1],
-      ArrowDown: [row + 1, column],
-      ArrowUp: [row - 1, column],
-      Home: [row, row ? 0 : 1],
-      End: [row, last],
-    };
-    if (event.key === "Enter" || event.key === " ") press(row, column);
-    else if (moves[event.key]) go(...moves[event.key]);
-    else return;
-    event.preventDefault();
-  });
-
-  function go(row, column) {
-    const cell = cellAt(row, column);
-    if (!cell) return;
-    map.querySelector('[tabindex="0"]').tabIndex = -1;
-    cell.tabIndex = 0;
-    cell.focus();
-    cursor = { row, column };
-  }
 
   // --- One step ---------------------------------------------------------------------------------
 
@@ -227,7 +210,12 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
   set("width", "change", ({ value }) => change({ width: +value, line: 0 }));
   set("other", "change", ({ value: other }) => {
     if (!other) return change({ other });
-    shelf.have(other, true, () => change({ other }), () => drawing.drawModels(state));
+    shelf.have(
+      other,
+      true,
+      () => change({ other }),
+      () => drawing.drawModels(state),
+    );
   });
   one(".lt-models").addEventListener("click", ({ target }) => {
     const model = target.closest("button")?.dataset.name;
@@ -249,7 +237,10 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
     },
     copy: async () => {
       writeAddress();
-      const copied = await navigator.clipboard.writeText(location.href).then(() => true, () => false);
+      const copied = await navigator.clipboard.writeText(location.href).then(
+        () => true,
+        () => false,
+      );
       one(".lt-copied").textContent = say(copied ? "copied" : "not copied");
       hear(one(".lt-copied").textContent);
     },

@@ -46,10 +46,18 @@ function drawingOf({ root, data, say, shelf }) {
     const place = one(".lt-sliders");
     if (place.dataset.tokens !== tokens.join(" ")) {
       place.dataset.tokens = tokens.join(" ");
-      place.replaceChildren(...tokens.map((token, s) => {
-        const slider = make("input", { type: "range", min: 0, max: 100, step: 1, "data-source": s });
-        return make("label", {}, make("span", {}, token), slider, make("b"));
-      }));
+      place.replaceChildren(
+        ...tokens.map((token, s) => {
+          const slider = make("input", {
+            type: "range",
+            min: 0,
+            max: 100,
+            step: 1,
+            "data-source": s,
+          });
+          return make("label", {}, make("span", {}, token), slider, make("b"));
+        }),
+      );
     }
     [...place.children].forEach((label, s) => {
       const slider = label.querySelector("input");
@@ -60,13 +68,21 @@ function drawingOf({ root, data, say, shelf }) {
   }
 
   function drawBeam({ found, translation }) {
-    redraw(one(".lt-lines"), ...found.map((hypothesis, i) => {
-      const pressed = hypothesis === translation;
-      const given = { type: "button", "data-key": `line-${i}`, "data-line": i, "aria-pressed": pressed };
-      const button = make("button", given, hypothesis.text || say("nothing"));
-      const score = say("tree score", { score: decimal(hypothesis.score) });
-      return make("li", {}, button, " ", make("small", {}, score));
-    }));
+    redraw(
+      one(".lt-lines"),
+      ...found.map((hypothesis, i) => {
+        const pressed = hypothesis === translation;
+        const given = {
+          type: "button",
+          "data-key": `line-${i}`,
+          "data-line": i,
+          "aria-pressed": pressed,
+        };
+        const button = make("button", given, hypothesis.text || say("nothing"));
+        const score = say("tree score", { score: decimal(hypothesis.score) });
+        return make("li", {}, button, " ", make("small", {}, score));
+      }),
+    );
     redraw(one(".lt-branches"), drawTree(say, found));
   }
 
@@ -104,12 +120,20 @@ function drawingOf({ root, data, say, shelf }) {
 
   // A model that would have to be fetched says how large it is.
   function drawModels({ model, other }) {
-    const size = (name) => (shelf.waits(name) ? ` (${say("megabytes", shelf.described(name))})` : "");
+    const size = (name) =>
+      shelf.waits(name) ? ` (${say("megabytes", shelf.described(name))})` : "";
     const label = (name) => shelf.about(name).label + size(name);
-    redraw(one(".lt-models"), ...names.map((name) => {
-      const given = { "data-key": `model-${name}`, "data-name": name, "aria-pressed": name === model };
-      return make("button", { type: "button", ...given }, label(name));
-    }));
+    redraw(
+      one(".lt-models"),
+      ...names.map((name) => {
+        const given = {
+          "data-key": `model-${name}`,
+          "data-name": name,
+          "aria-pressed": name === model,
+        };
+        return make("button", { type: "button", ...given }, label(name));
+      }),
+    );
     const others = names.filter((name) => name !== model);
     const options = others.map((name) => make("option", { value: name }, label(name)));
     redraw(one("[data-set=other]"), make("option", { value: "" }, say("no other")), ...options);

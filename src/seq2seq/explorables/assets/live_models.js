@@ -76,7 +76,12 @@ function modelShelf({ root, data, say, hear }) {
     const bar = make("progress", { max: 1, value: load.share, "data-load": name });
     const label = make("label", {}, make("span", {}, say("loading", described(name))), bar);
     if (only) return make("div", { className: "is-quiet" }, label);
-    return make("div", {}, label, button("cancel", () => load.control.abort()));
+    return make(
+      "div",
+      {},
+      label,
+      button("cancel", () => load.control.abort()),
+    );
   }
 
   return { here, have, waits, about, described };

@@ -9,20 +9,29 @@ const { UNK, idOf, splitWords, tokenizeFrench, translateTokens } = seq2seqLive;
 
 const MOST_TOKENS = 80; // of a sentence; more would only be slow
 const WIDEST = 5; // beam
-const LEAST_TEMPERATURE = 0.1, MOST_TEMPERATURE = 10;
+const LEAST_TEMPERATURE = 0.1;
+const MOST_TEMPERATURE = 10;
 
-function untouched(state) {
-  const none = { masked: [], weights: {}, forced: {}, temperature: 1, attention: true };
-  return { ...state, ...none, width: 1, line: 0, step: null };
-}
+// What is about the tokens and steps of one sentence. `line` is the hypothesis that is looked at.
+const ofSentence = () => ({ masked: [], weights: {}, forced: {}, line: 0, step: null });
+
+const untouched = (state) => ({
+  ...state,
+  ...ofSentence(),
+  temperature: 1,
+  attention: true,
+  width: 1,
+});
 
 const isTouched = (state) =>
-  state.masked.length > 0 || Object.keys(state.weights).length > 0 ||
-  Object.keys(state.forced).length > 0 || state.temperature !== 1 || !state.attention;
+  state.masked.length > 0 ||
+  Object.keys(state.weights).length > 0 ||
+  Object.keys(state.forced).length > 0 ||
+  state.temperature !== 1 ||
+  !state.attention;
 
 // Another sentence has other tokens and other steps; what belongs to all sentences stays.
-const withSentence = (state, text) =>
-  ({ ...state, text, masked: [], weights: {}, forced: {}, line: 0, step: null });
+const withSentence = (state, text) => ({ ...state, ...ofSentence(), text });
 
 // Without what is about tokens that a sentence of `size` tokens does not have.
 function fitted(state, size) {
@@ -33,13 +42,15 @@ function fitted(state, size) {
 
 function toAddress(state, start) {
   const written = (text) => encodeURIComponent(text).replaceAll("%20", "+");
-  const listed = (object, pair) => Object.entries(object).map(([t, given]) => `${+t + 1}:${pair(given)}`);
-  const shares = (given) => Object.entries(given).map(([s, share]) => `${+s + 1}:${+share.toFixed(3)}`);
+  const steps = (object, pair) =>
+    Object.entries(object).map(([t, given]) => `${+t + 1}:${pair(given)}`);
+  const shares = (given) =>
+    Object.entries(given).map(([s, share]) => `${+s + 1}:${+share.toFixed(5)}`);
   const parts = {
     fr: written(state.text),
     mask: state.masked.map((s) => s + 1).join(),
-    weights: listed(state.weights, (given) => shares(given).join(":")).join(),
-    force: listed(state.forced, written).join(),
+    weights: steps(state.weights, (given) => shares(given).join(":")).join(),
+    force: steps(state.forced, written).join(),
     temperature: state.temperature === 1 ? "" : state.temperature,
     attention: state.attention ? "" : "off",
     beam: state.width === 1 ? "" : state.width,
@@ -48,38 +59,39 @@ function toAddress(state, start) {
     model: state.model === start.model ? "" : written(state.model),
     with: written(state.other),
   };
-  return Object.entries(parts).filter(([name, part]) => part !== "" || name === "fr")
-    .map(([name, part]) => `${name}=${part}`).join("&");
+  return Object.entries(parts)
+    .filter(([name, part]) => part !== "" || name === "fr")
+    .map(([name, part]) => `${name}=${part}`)
+    .join("&");
 }
 
 // An address may be cut or mistyped: what cannot be read is left out. Null without a sentence.
 function fromAddress(address, start, models) {
-  const parts = Object.fromEntries(address.replace(/^#/, "").split("&").map((part) => {
-    const [name, ...rest] = part.split("=");
-    return [name, rest.join("=")];
-  }));
+  const pairs = address.replace(/^#/, "").split("&");
+  const parts = Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s, 2)));
   if (!("fr" in parts)) return null;
   const list = (name) => (parts[name] || "").split(",").filter(Boolean);
   const whole = (text) => (/^\d{1,3}$/.test(text) && +text > 0 ? +text - 1 : null);
   const known = (name) => (models.includes(read(name)) ? read(name) : "");
   const state = withSentence(untouched(start), read(parts.fr).slice(0, 2000));
-  state.masked = [...new Set(list("mask").map(whole).filter((s) => s !== null))];
+  const masked = list("mask").map(whole);
+  state.masked = [...new Set(masked)].filter((s) => s !== null);
   for (const item of list("force")) {
     const [step, token] = item.split(":");
     if (whole(step) !== null && token) state.forced[whole(step)] = read(token);
   }
   for (const item of list("weights")) {
-    const [step, ...pairs] = item.split(":");
+    const [step, ...numbers] = item.split(":");
     const given = {};
-    for (let i = 0; i + 1 < pairs.length; i += 2) {
-      if (whole(pairs[i]) !== null && pairs[i + 1] > 0 && pairs[i + 1] < Infinity) {
-        given[whole(pairs[i])] = +pairs[i + 1];
-      }
+    for (let i = 0; i + 1 < numbers.length; i += 2) {
+      const [s, share] = [whole(numbers[i]), +numbers[i + 1]];
+      if (s !== null && share > 0 && share < Infinity) given[s] = share;
     }
     if (whole(step) !== null && Object.keys(given).length) state.weights[whole(step)] = given;
   }
   const temperature = parseFloat(parts.temperature);
-  if (temperature >= LEAST_TEMPERATURE && temperature <= MOST_TEMPERATURE) state.temperature = temperature;
+  const possible = temperature >= LEAST_TEMPERATURE && temperature <= MOST_TEMPERATURE;
+  if (possible) state.temperature = temperature;
   state.attention = parts.attention !== "off";
   state.width = Math.min(WIDEST, (whole(parts.beam) ?? 0) + 1);
   state.line = whole(parts.line) ?? 0;
@@ -99,7 +111,8 @@ function read(text) {
 }
 
 // The source tokens that a model makes of a text, as many as are read.
-const tokensOf = (model, text) => splitWords(model.source, tokenizeFrench(text)).slice(0, MOST_TOKENS);
+const tokensOf = (model, text) =>
+  splitWords(model.source, tokenizeFrench(text)).slice(0, MOST_TOKENS);
 
 const hasAttention = (model) => Boolean(model.config.placement);
 
@@ -124,26 +137,34 @@ function interventionsOf(state, model, size) {
   return { masked, weights, forced, temperature, attention };
 }
 
-const canWrite = (model, token) => model.target.ids.has(token) && !["<PAD>", "<SOS>"].includes(token);
+const canWrite = (model, token) =>
+  model.target.ids.has(token) && !["<PAD>", "<SOS>"].includes(token);
 
 // All hypotheses of a translation, the best first: one, or as many as the beam is wide.
 function translations(model, state, interventions) {
   const tokens = tokensOf(model, state.text);
-  const { alternatives, ...best } = translateTokens(model, tokens, { width: state.width, interventions });
+  const { alternatives, ...best } = translateTokens(model, tokens, {
+    width: state.width,
+    interventions,
+  });
   return [best, ...(alternatives ?? [])];
 }
 
 // One for each item of two lists: whether the longest common part of both holds it.
 function common(first, second) {
-  const lengths = Array.from({ length: first.length + 1 }, () => new Array(second.length + 1).fill(0));
+  const lengths = Array.from({ length: first.length + 1 }, () =>
+    new Array(second.length + 1).fill(0),
+  );
   for (let i = first.length - 1; i >= 0; i--) {
     for (let j = second.length - 1; j >= 0; j--) {
-      lengths[i][j] = first[i] === second[j]
-        ? lengths[i + 1][j + 1] + 1 : Math.max(lengths[i + 1][j], lengths[i][j + 1]);
+      lengths[i][j] =
+        first[i] === second[j]
+          ? lengths[i + 1][j + 1] + 1
+          : Math.max(lengths[i + 1][j], lengths[i][j + 1]);
     }
   }
   const [inFirst, inSecond] = [first.map(() => false), second.map(() => false)];
-  for (let i = 0, j = 0; i < first.length && j < second.length; ) {
+  for (let i = 0, j = 0; i < first.length && j < second.length;) {
     if (first[i] === second[j]) inFirst[i++] = inSecond[j++] = true;
     else if (lengths[i + 1][j] >= lengths[i][j + 1]) i++;
     else j++;

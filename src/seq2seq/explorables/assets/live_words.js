@@ -14,12 +14,28 @@ function changes(say, model, state, tokens) {
   if (hasAttention(model)) {
     const masked = [...state.masked].sort((a, b) => a - b);
     if (masked.length) {
-      found.push(say("masked", { tokens: listed(say, masked.map((s) => quoted(tokens[s]))) }));
+      found.push(
+        say("masked", {
+          tokens: listed(
+            say,
+            masked.map((s) => quoted(tokens[s])),
+          ),
+        }),
+      );
     }
     const moved = Object.keys(state.weights);
-    if (moved.length) found.push(say("moved", { steps: listed(say, moved.map((t) => +t + 1)) }));
+    if (moved.length)
+      found.push(
+        say("moved", {
+          steps: listed(
+            say,
+            moved.map((t) => +t + 1),
+          ),
+        }),
+      );
   }
-  for (const [t, token] of forced) found.push(say("forced", { token: quoted(token), step: +t + 1 }));
+  for (const [t, token] of forced)
+    found.push(say("forced", { token: quoted(token), step: +t + 1 }));
   if (hasAttention(model)) {
     if (state.temperature !== 1) found.push(say("temperature", { number: state.temperature }));
     if (!state.attention) found.push(say("off"));
@@ -38,7 +54,8 @@ function happened({ say, model, state, tokens, found, before, cut }) {
     said.push(say("writes the same", { changes: listed(say, done), text }));
   } else said.push(say("writes with", { changes: listed(say, done), text }));
   if (found.looped) said.push(say("looped"));
-  else if (found.target.at(-1) !== "<EOS>") said.push(say("endless", { count: found.target.length }));
+  else if (found.target.at(-1) !== "<EOS>")
+    said.push(say("endless", { count: found.target.length }));
   const unknown = tokens.filter((token) => idOf(model.source, token) === UNK);
   if (unknown.length) {
     said.push(say("unknown", { tokens: listed(say, [...new Set(unknown)].map(quoted)) }));
