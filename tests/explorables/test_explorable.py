@@ -63,10 +63,11 @@ def test_without_javascript_question_answer_and_table_stand(open_page, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_on_paper_the_picture_and_the_table_stand_without_controls(open_page, name):
     page = open_page(samples()[name], color_scheme="dark")
-    assert not page.locator(".x-table table").first.is_visible()
+    for later in (".x-table table", ".x-answer"):
+        assert not page.locator(later).first.is_visible()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    for seen in (".x-question", ".x-picture", ".x-said", ".x-table table"):
+    for seen in (".x-question", ".x-picture", ".x-said", ".x-answer", ".x-table table"):
         assert page.locator(seen).first.is_visible(), seen
     for gone in ("form", ".x-foot"):
         assert not page.locator(gone).is_visible(), gone
