@@ -63,10 +63,11 @@ def test_without_javascript_question_answer_and_table_stand(open_page, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_on_paper_the_picture_and_the_table_stand_without_controls(open_page, name):
     page = open_page(samples()[name], color_scheme="dark")
-    assert not page.locator(".x-table table").first.is_visible()
+    for later in (".x-table table", ".x-answer"):
+        assert not page.locator(later).first.is_visible()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    for seen in (".x-question", ".x-picture", ".x-said", ".x-table table"):
+    for seen in (".x-question", ".x-picture", ".x-said", ".x-answer", ".x-table table"):
         assert page.locator(seen).first.is_visible(), seen
     for gone in ("form", ".x-foot"):
         assert not page.locator(gone).is_visible(), gone
@@ -163,6 +164,28 @@ def test_axe_finds_nothing_and_all_fits(open_page, scheme, width):
     assert min(sizes) >= 40
 
 
+def test_a_finger_chooses_and_a_row_is_tapped(open_page):
+    page = open_page(
+        samples()["CausalMask"], viewport={"width": 390, "height": 844}, has_touch=True
+    )
+    shown = Shown(page, "causal-mask")
+    shown.field("mask", "on").locator("xpath=..").tap()
+    assert state(page) == ["mask=on", "query=1"]
+    shown.box.locator(".x-map tbody tr").nth(3).tap()
+    assert state(page) == ["mask=on", "query=3"]
+    shown.box.get_by_role("button", name="Start over").tap()
+    page.wait_for_timeout(50)
+    assert state(page) == ["mask=off", "query=1"]
+
+
+def test_in_jupyterlab_the_address_is_left_alone(open_page):
+    page = open_page(samples()["CausalMask"])
+    page.evaluate("document.body.dataset.jpThemeLight = 'true'")
+    change_something(page)
+    assert page.evaluate("location.hash") == ""
+    assert not page.locator(".x-link").is_visible()
+
+
 def test_text_from_outside_is_text_and_nothing_else(open_page):
     page = open_page(samples()["ScaledDots"])
     shown = page.evaluate("seq2seqExplorables.html`<b>${['<i>', \"'&\"]}</b>`.text")
@@ -179,6 +202,7 @@ def test_numbers_are_written_as_python_writes_them(open_page):
 def test_the_sentence_is_said_once_the_reader_pauses(open_page):
     page = open_page(samples()["ScaledDots"])
     page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
     shown = Shown(page, "scaled-dots")
     said = shown.box.locator(".x-said")
     first = said.inner_text()

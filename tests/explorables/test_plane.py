@@ -99,7 +99,7 @@ def test_numbers_are_written_as_javascript_writes_them():
 
 def test_the_colors_are_those_of_the_figures_and_of_all_explorables():
     colors = asset("colors.css")
-    names = ("attention-plane", "attention-player", "translation-in-motion")
+    names = ("attention-plane", "attention-player", "translation-in-motion", "explorable")
     for name in names:
         assert "--paper:" not in asset(f"{name.rpartition('-')[2]}.css")
         assert colors.count(f".{name}") == 4  # light, dark twice, paper

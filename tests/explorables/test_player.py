@@ -162,6 +162,8 @@ ERRORS = {
     "steps": ({"probabilities": [[("a", 1.0)]]}, "each of the 2 output steps. Received: 1 lists"),
     "chance": ({"probabilities": [[("a", 2.0)]] * 2}, r"Received: \[2.0\] at step 1"),
     "token": ({"source": "le chat"}, "`source` must be a sequence of strings"),
+    "opening": ({"opening": 3}, "`opening` must be an output step from 1 to 2. .*opening=3"),
+    "no step": ({"opening": 0}, "`opening` must be an output step from 1 to 2. .*opening=0"),
     "masked": ({"scores": [[1.0, 2.0, -np.inf]] * 2}, "all finite. Received: .*, 2 not finite"),
 }
 
@@ -269,6 +271,50 @@ def test_play_runs_to_the_end_and_starts_again(open_page):
     assert page.locator(".ap-said").get_attribute("aria-live") == "polite"
     play.click()
     assert said(page) == player.sentences[0][0]
+
+
+@pytest.mark.parametrize("name, lasts", [("Slow", 2), ("Normal", 1), ("Fast", 0.5)])
+def test_the_reader_sets_the_speed(open_page, name, lasts):
+    player = running_sentence()
+    page = open_page(player)
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    page.get_by_role("button", name=name).click()
+    assert page.locator(".ap-speeds [aria-pressed=true]").all_inner_texts() == [name]
+    page.locator(".ap-play").click()
+    for stage, wait in enumerate((700, 1600, 1600, 1600, 2200), 1):
+        page.clock.run_for(lasts * wait - 1)
+        assert said(page) == player.sentences[0][stage - 1]
+        page.clock.run_for(1)
+        assert said(page) == [*player.sentences[0], player.sentences[1][0]][stage]
+
+
+def test_it_opens_on_a_filled_step(open_page):
+    player = running_sentence(opening=2)
+    page = open_page(player)
+    assert said(page) == player.sentences[1][4] and written(page) == ["the", "black"]
+    weights = page.locator(".ap-weight b").all_inner_texts()
+    assert weights == [f"{round(100 * w)}%" for w in player.weights[1]]
+
+
+def test_words_numbers_and_heads_are_clickable(open_page):
+    player = running_sentence(opening=4)
+    page = open_page(player)
+    page.locator(".ap-text span").nth(1).click()
+    assert said(page) == player.sentences[1][4]
+    for clicked, stage in (
+        (".ap-score >> nth=3", 2),
+        (".ap-weight >> nth=3", 3),
+        (".ap-head[data-tone='1']", 1),
+        (".ap-head[data-tone='4']", 4),
+        (".ap-node[data-tone='1']", 1),
+        (".ap-node[data-tone='3']", 4),
+    ):
+        page.locator(clicked).click()
+        assert said(page) == player.sentences[1][stage - 1], clicked
+    page.locator(".ap-key").first.click()
+    page.locator(".ap-head[data-tone='0']").first.click()
+    assert said(page) == player.sentences[1][3]
 
 
 def test_two_players_do_not_disturb_each_other(open_page):

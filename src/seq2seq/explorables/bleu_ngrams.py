@@ -23,7 +23,7 @@ class BLEUNGrams(Explorable):
 
     Example:
         >>> ngrams = BLEUNGrams("the cat does not eat the apple", "the cat does not eat the apple")
-        >>> ngrams.start.score
+        >>> round(ngrams.start.score, 2)
         100.0
     """
 

@@ -4,7 +4,7 @@ from html import escape
 
 
 def slider(name: str, label: str, low, high, value, step=1, shown="") -> str:
-    """Return a slider; the page writes what its value means beside the label.
+    """Return a slider; the page writes what its value means beside the label, and speaks it once.
 
     Args:
         name: Name of the value in the state.
@@ -16,7 +16,7 @@ def slider(name: str, label: str, low, high, value, step=1, shown="") -> str:
         shown: What the value at the start means.
     """
     return (
-        f"<label><span>{escape(label)} <output>{escape(shown)}</output></span>"
+        f'<label><span>{escape(label)} <output aria-live="off">{escape(shown)}</output></span>'
         f'<input type="range" name="{name}" min="{low}" max="{high}" step="{step}" '
         f'value="{value}"></label>\n'
     )

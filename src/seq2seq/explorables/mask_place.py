@@ -33,8 +33,8 @@ class MaskPlace(Explorable):
 
     Example:
         >>> place = MaskPlace(["le", "chat", "<PAD>"], [1.0, 2.0, 0.0], padding=[2])
-        >>> place.weights("before").round(2).tolist(), place.weights("after").round(2).tolist()
-        ([0.27, 0.73, 0.0], [0.24, 0.67, 0.0])
+        >>> print(place.weights("before").round(2), place.weights("after").round(2))
+        [0.27 0.73 0.  ] [0.24 0.67 0.  ]
     """
 
     name = "mask-place"

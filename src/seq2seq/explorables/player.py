@@ -32,10 +32,12 @@ class AttentionPlayer:
         probabilities: For each output step the most probable next tokens, as pairs
             (token, probability), most probable first; or `None`.
         placement: `"luong"`: the query of step t is s_t. `"bahdanau"`: it is s_{t-1}.
+        opening: The output step, counted from 1, that is shown at first, all of its stages filled;
+            by default the player starts from the beginning.
 
     Raises:
-        ValueError: If shapes disagree, a row of weights does not sum to 1 or a probability lies
-            outside 0 to 1.
+        ValueError: If shapes disagree, a row of weights does not sum to 1, a probability lies
+            outside 0 to 1, or there is no such step to open on.
 
     Example:
         >>> player = AttentionPlayer(["chat"], ["cat", "<EOS>"], [[2.0], [1.0]], [[1.0], [1.0]])
@@ -52,6 +54,7 @@ class AttentionPlayer:
         values=None,
         probabilities=None,
         placement="luong",
+        opening=None,
     ):
         """Check the arguments and round what will be shown."""
         owner = type(self).__name__
@@ -72,6 +75,12 @@ class AttentionPlayer:
                 f"Received: placement={placement!r}."
             )
         self.placement = placement
+        if opening is not None and (not isinstance(opening, int) or not 1 <= opening <= shape[0]):
+            raise ValueError(
+                f"{owner}: `opening` must be an output step from 1 to {shape[0]}. "
+                f"Received: opening={opening!r}."
+            )
+        self.opening = opening
         self.scores, self.weights = rounded(scores), rounded(weights)
         self.values, self.sums, self.units = None, None, 0
         if values is not None:

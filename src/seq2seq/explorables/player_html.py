@@ -7,6 +7,7 @@ from seq2seq.explorables.html_parts import asset, script_data, style_sheet
 
 STAGES = ("Query", "Scores", "Weights", "Value", "Next token")
 UNITS_SHOWN = 12
+SPEEDS = (("Slow", 2), ("Normal", 1), ("Fast", 0.5))  # how long a stage lasts, beside normal
 
 
 def render(player):
@@ -19,6 +20,8 @@ def render(player):
         "said": player.sentences,
         "query": 1 if player.placement == "luong" else 0,
     }
+    if player.opening:
+        data["opening"] = player.opening
     if player.values is not None:
         data |= {"values": player.values, "sums": player.sums}
     written = script_data(data)
@@ -49,6 +52,11 @@ def stage(player):
         ("stepOn", "»", "next ", "step"),
     ]
     keys = "".join(control_button(*control) for control in controls)
+    speeds = "".join(
+        f'<button type="button" data-speed="{lasts}" aria-pressed="{str(lasts == 1).lower()}">'
+        f"{name}</button>"
+        for name, lasts in SPEEDS
+    )
     return (
         f'<div class="ap-stages" role="group" aria-label="Stage">{buttons}</div>\n'
         f'<p class="ap-said" aria-live="polite"></p>\n{machine(player)}'
@@ -57,6 +65,7 @@ def stage(player):
         "</p><div></div></div>\n"
         '<div><p class="ap-title">translation so far</p><div class="ap-text"></div></div>\n'
         f'</div>\n<div class="ap-controls">{keys}\n'
+        f'<div class="ap-speeds" role="group" aria-label="Speed">{speeds}</div>\n'
         '<label><span>Output step <span class="ap-at"></span></span>'
         f'<input type="range" min="1" max="{len(player.target)}" value="1"></label>\n'
         '<p class="ap-hint" aria-hidden="true">Keys: ← → stage, ↑ ↓ step, space to play</p>\n'

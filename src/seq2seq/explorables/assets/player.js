@@ -6,6 +6,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   const size = data.scores[0].length;
   let step = 0;
   let stage = 1;
+  let speed = 1; // how long a stage lasts, beside normal
   let timer = null;
 
   const low = Math.min(0, ...data.scores.flat());
@@ -119,7 +120,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
 
   function tick() {
     const more = go(5 * step + stage);
-    if (more) timer = setTimeout(tick, stage === 5 ? 2200 : 1600);
+    if (more) timer = setTimeout(tick, speed * (stage === 5 ? 2200 : 1600));
     else pause();
     show();
   }
@@ -134,7 +135,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
     play: () => {
       if (step === steps - 1 && stage === 5) go(0);
       one(".ap-said").setAttribute("aria-live", "off");
-      timer = setTimeout(tick, 700);
+      timer = setTimeout(tick, speed * 700);
       show();
     },
   };
@@ -150,6 +151,21 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   });
   all(".ap-stages button").forEach((button, index) => {
     button.addEventListener("click", () => (pause(), go(5 * step + index)));
+  });
+  all("[data-speed]").forEach((button) => {
+    button.addEventListener("click", () => {
+      speed = +button.dataset.speed;
+      all("[data-speed]").forEach((one) => one.setAttribute("aria-pressed", one === button));
+    });
+  });
+  // A click on a word, a number or the head of a column goes where its button would.
+  one(".ap-live").addEventListener("click", ({ target }) => {
+    const word = [...one(".ap-text").children].indexOf(target);
+    const part = target.closest(".ap-score, .ap-weight, .ap-head, .ap-node");
+    const shown = +(part?.dataset.tone ?? 0);
+    if (word < 0 && !shown) return;
+    pause();
+    go(word < 0 ? 5 * step + (part.matches(".ap-node") && shown === 3 ? 4 : shown) - 1 : 5 * word + 4);
   });
   one("input").addEventListener("input", (event) => {
     pause();
@@ -188,5 +204,6 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   one(".ap-live").hidden = false;
   player.tabIndex = 0;
   player.classList.add("is-ready");
+  if (data.opening) go(5 * data.opening - 1);
   show();
 }
