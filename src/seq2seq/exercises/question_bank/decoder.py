@@ -133,8 +133,8 @@ QUESTIONS = (
         title="3. Pencil: The greedy choice is not always the best",
         text="A decoder begins with `a` ({p}) or `b` ({q}). After `a` it gives `<EOS>` 0.5 and `c` "
         "0.5, and after `a c` it gives `<EOS>` 1. After `b` it gives `<EOS>` {end} and `c` "
-        "{go_on}, and after `b c` it gives `<EOS>` 1. How probable is the sentence of greedy search? How "
-        "probable is the most probable sentence?",
+        "{go_on}, and after `b c` it gives `<EOS>` 1. How probable is the sentence of greedy "
+        "search? How probable is the most probable sentence?",
         fields=(
             Field("sentence of greedy search"),
             Field("most probable sentence"),

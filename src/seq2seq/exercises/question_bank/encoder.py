@@ -9,7 +9,8 @@ def one_more_token(h, x):
     """Work out one step of the chapter's GRU, with the state `h` before and the token `x`."""
     z = 1 / (1 + exp(log(3) * x))  # σ(−ln 3 · x)
     candidate = tanh(x + 0.5 * h)
-    mistakes = [
+    swapped = (1 - z) * h + z * candidate if x else None  # at x = 0 both shares are ½
+    mistakes = (
         Mistake(
             "sigmoid forgotten",
             "That is what goes into the sigmoid. The gate is what comes out of it.",
@@ -38,18 +39,14 @@ def one_more_token(h, x):
             "to 1.",
             (None, None, h + candidate, h + candidate),
         ),
-    ]
-    if x:  # at x = 0 both shares are ½
-        mistakes.append(
-            Mistake(
-                "shares swapped",
-                "The two shares have changed places. The update gate is the share of the old "
-                "state.",
-                (None, None, (1 - z) * h + z * candidate, None),
-            )
-        )
+        Mistake(
+            "shares swapped",
+            "The two shares have changed places. The update gate is the share of the old state.",
+            (None, None, swapped, None),
+        ),
+    )
     right = (z, candidate, z * h + (1 - z) * candidate, h)
-    return Worked(right, tuple(mistakes), told={"factor": (x,) if x < 0 else x})
+    return Worked(right, mistakes, told={"factor": (x,) if x < 0 else x})
 
 
 def parameters(e, u):
