@@ -77,7 +77,7 @@ ANSWER_ALL = """cases => {
   return cases.map(([at, values]) => {
     const form = forms[at], inputs = [...form.querySelectorAll("input")];
     values.forEach((value, i) => (inputs[i].value = value));
-    form.requestSubmit();
+    form.querySelector("button").click();
     return [
       [...form.querySelectorAll(".cq-feedback p")].map(line => line.innerText.trim()),
       [...form.querySelectorAll(".cq-mark")].map(mark => mark.innerText),
@@ -154,7 +154,7 @@ def test_ways_to_write_a_number(open_page, written):
     fill(page, written, "", "")
     press(page)
     assert marks(page)[0] == "✓ right"
-    assert "Still open: weight of the second" in feedback(page)
+    assert "Still open: Weight of the second" in feedback(page)
     assert page.evaluate("localStorage.length") == 0
 
 
@@ -171,7 +171,7 @@ def test_what_is_no_number_is_not_counted(open_page, written):
     page = open_page(ask(THREE))
     fill(page, "5/8", written, "")
     press(page)
-    label = "weight of the second, the third being padding"
+    label = "Weight of the second, the third being padding"
     assert feedback(page) == f"{label}: write a number, such as 0.125, 0,125 or 1/8."
     assert marks(page) == ["", "? not a number", ""]
     field = form(page).locator("input").nth(1)
@@ -191,9 +191,9 @@ def test_an_unknown_mistake_gets_a_nudge_and_two_get_two_sentences(open_page):
     press(page)
     lines = feedback(page).split("\n")
     assert [line for line in lines if line] == [
-        "weight of the second, the third being padding: You gave the padding the score 0. Its "
+        "Weight of the second, the third being padding: You gave the padding the score 0. Its "
         "exponential is then 1, and it takes a share.",
-        "weight of the third token; weight of the third at temperature ½: Not yet. "
+        "Weight of the third token; Weight of the third at temperature ½: Not yet. "
         + find(THREE).nudge + " Try 1.",
     ]  # fmt: skip
     assert marks(page) == ["✗ not yet"] * 3
@@ -253,8 +253,8 @@ def test_a_quiz_by_keyboard_alone(open_page):
 def test_fields_are_named_for_a_screen_reader(open_page):
     page = open_page(ask(THREE, 7), ask(MASK), ask("09-orders"))
     group = page.get_by_role("group", name="1. Pencil: three weights Version 7")
-    expect(group.get_by_role("textbox", name="weight of the third token")).to_be_enabled()
-    expect(page.get_by_role("textbox", name="cleanly separated %")).to_be_enabled()
+    expect(group.get_by_role("textbox", name="Weight of the third token")).to_be_enabled()
+    expect(page.get_by_role("textbox", name="Cleanly separated %")).to_be_enabled()
     quiz = page.get_by_role("group", name=re.compile("Padding is given the score 0"))
     expect(quiz.get_by_role("radio", name="It raises an error.")).to_be_enabled()
     assert page.get_by_role("status").count() == 3
@@ -321,6 +321,10 @@ def summary(page):
     return page.locator(".cp-summary").inner_text()
 
 
+def said(page):
+    return page.locator(".cp-said").inner_text()
+
+
 def counts(page):
     rows = page.locator(".course-progress tbody tr").all()
     return {row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in rows}
@@ -329,7 +333,7 @@ def counts(page):
 def test_the_panel_follows_the_answers(open_page):
     page = open_page(ask(THREE), ask(THREE, 1), ask(MASK), progress())
     total = len(names())
-    assert summary(page) == f"0 of {total} questions answered."
+    assert summary(page) == f"0 of {total} questions answered right."
     assert list(counts(page)) == list(by_chapter())
     fill(page, "5", "2", "25")
     press(page)
@@ -344,9 +348,10 @@ def test_the_panel_follows_the_answers(open_page):
     form(page, 2).locator("label").nth(2).click()
     press(page, 2)
     assert counts(page)["6 Attention distribution"] == ["2", "3", "4"]
+    assert summary(page) == f"2 of {total} questions answered right."
     assert counts(page)["1 Encoder"] == ["0", "4", "0"]
     page = come_back(page)
-    assert summary(page) == f"2 of {total} questions answered."
+    assert summary(page) == f"2 of {total} questions answered right."
 
 
 def test_another_page_of_the_site_is_followed(open_page):
@@ -373,7 +378,7 @@ def test_progress_is_exported_read_by_the_table_cleared_and_imported(open_page, 
     kept = stored(page)
     path = export(page, tmp_path / "anna.json")
     assert json.loads(path.read_text("utf-8")) == kept
-    assert summary(page) == "Exported to the file progress.json."
+    assert said(page) == "Exported to the file progress.json."
     found = table([path])
     assert found.troubles == [] and [row[:7] for row in found.rows()] == [
         (THREE, "", 1, 1, 0, 2, ""),
@@ -387,13 +392,13 @@ def test_progress_is_exported_read_by_the_table_cleared_and_imported(open_page, 
     assert stored(page) == kept
     page.get_by_role("button", name="Clear").click()
     page.get_by_role("button", name="Clear everything").click()
-    assert summary(page) == f"Cleared. 0 of {len(names())} questions answered."
+    assert said(page) == "Cleared."
+    assert summary(page) == f"0 of {len(names())} questions answered right."
     assert stored(page)["questions"] == {}
     assert form(page).locator(".cq-earlier").inner_text() == ""
     page.get_by_label("Import a file").set_input_files(path)
-    expect(page.locator(".cp-summary")).to_have_text(
-        f"Imported 1 answer. 1 of {len(names())} questions answered."
-    )
+    expect(page.locator(".cp-said")).to_have_text("Imported 1 answer.")
+    assert summary(page) == f"1 of {len(names())} questions answered right."
     assert stored(page) == kept
     assert form(page).locator(".cq-earlier").inner_text() == "✓ answered right (2 tries)"
 
@@ -408,7 +413,7 @@ def test_an_import_keeps_the_later_of_two_records(open_page, tmp_path):
     path = tmp_path / "theirs.json"
     path.write_text(json.dumps(content))
     page.get_by_label("Import a file").set_input_files(path)
-    expect(page.locator(".cp-summary")).to_contain_text("Imported 1 answer.")
+    expect(page.locator(".cp-said")).to_contain_text("Imported 1 answer.")
     assert stored(page)["questions"] == {
         THREE: {"right": True, "tries": 1, "mistakes": {}},
         MASK: {"right": True, "tries": 5, "mistakes": {}},
@@ -426,7 +431,7 @@ def test_another_file_is_not_imported(open_page, tmp_path, content):
     path = tmp_path / "other.json"
     path.write_text(content)
     page.get_by_label("Import a file").set_input_files(path)
-    expect(page.locator(".cp-summary")).to_have_text(
+    expect(page.locator(".cp-said")).to_have_text(
         "Not imported: this is no file of this course's progress."
     )
     assert stored(page) == before
@@ -454,7 +459,7 @@ def test_where_storage_is_refused_answers_last_until_the_page_is_left(open_page,
     page = open_page(ask(THREE), progress())
     page = come_back(page, refusal)
     if refusal == REFUSE:
-        assert "This browser keeps nothing for the page" in summary(page)
+        assert said(page).startswith("This browser keeps nothing for the page")
     fill(page, *RIGHT)
     press(page)
     assert feedback(page).startswith("Right.")
@@ -464,8 +469,27 @@ def test_where_storage_is_refused_answers_last_until_the_page_is_left(open_page,
     page = come_back(page, refusal)
     assert counts(page)["6 Attention distribution"][0] == "0"
     page.get_by_label("Import a file").set_input_files(path)
-    expect(page.locator(".cp-summary")).to_contain_text("This browser keeps nothing for the page")
+    expect(page.locator(".cp-said")).to_contain_text("This browser keeps nothing for the page")
     assert counts(page)["6 Attention distribution"] == ["1", "3", "1"]
+
+
+def test_a_frame_without_forms_and_storage_is_enough(open_page):
+    page = open_page(ask(THREE))
+    page.evaluate(
+        """() => {
+          const frame = document.createElement("iframe");
+          frame.sandbox = "allow-scripts";
+          frame.srcdoc = document.querySelector(".course-question").outerHTML
+            .replace("is-ready", "");
+          document.body.append(frame);
+        }"""
+    )
+    inside = page.frame_locator("iframe").locator(".course-question")
+    inside.locator("input").first.wait_for()
+    for field, value in zip(inside.locator("input").all(), RIGHT, strict=True):
+        field.fill(value)
+    inside.locator("input").last.press("Enter")
+    expect(inside.locator(".cq-feedback")).to_contain_text("Right.")
 
 
 def test_all_questions_and_the_panel_stand_alone():

@@ -227,9 +227,9 @@ def test_a_question_as_text():
     assert repr(ask("06-three-weights")).splitlines() == [
         "Three scores are 0, ln 2 and ln 5. What are the weights? What are they when the",
         "third token is padding? What are they at temperature ½?",
-        "weight of the third token: ____",
-        "weight of the second, the third being padding: ____",
-        "weight of the third at temperature ½: ____",
+        "Weight of the third token: ____",
+        "Weight of the second, the third being padding: ____",
+        "Weight of the third at temperature ½: ____",
     ]
     assert repr(ask("06-mask")).splitlines()[1] == "( ) None: its score is 0."
     assert ask("06-mask")._repr_html_() == ask("06-mask").html()

@@ -96,10 +96,10 @@ QUESTIONS = (
         "update gate is σ(−ln 3 · {factor}), the reset gate ½ as always. What are the gate, the "
         "candidate and the new state? And what would the state be if the update gate were 1?",
         fields=(
-            Field("update gate", within=0.003),
-            Field("candidate", within=0.003),
-            Field("new state", within=0.003),
-            Field("new state with an update gate of 1", within=0.003),
+            Field("Update gate", within=0.003),
+            Field("Candidate", within=0.003),
+            Field("New state", within=0.003),
+            Field("New state with an update gate of 1", within=0.003),
         ),
         work=one_more_token,
         numbers={"h": 0.275, "x": 0},
