@@ -23,7 +23,7 @@ def render_progress() -> str:
         '<section class="course-progress" aria-label="Your progress" '
         'data-lm-suppress-shortcuts="true">\n'
         f"<style>\n{style_sheet('progress.css')}</style>\n"
-        '<p class="cp-summary" role="status"></p>\n'
+        '<p class="cp-summary"></p>\n'
         "<table><caption>Questions answered on this device</caption>\n"
         '<thead><tr><th scope="col">Chapter</th><th scope="col">Right</th>'
         '<th scope="col">Questions</th><th scope="col">Tries</th></tr></thead>\n'
@@ -37,6 +37,7 @@ def render_progress() -> str:
         '<span class="cp-sure" hidden>This cannot be undone. '
         '<button type="button" data-do="sure">Clear everything</button> '
         '<button type="button" data-do="keep">Keep it</button></span>\n</div>\n'
+        '<p class="cp-said" role="status"></p>\n'
         f'<script class="cp-data" type="application/json">{script_data(data)}</script>\n'
         f"{script('progress.js')}</section>\n"
     )

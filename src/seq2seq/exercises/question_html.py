@@ -47,7 +47,7 @@ def form(key: str, kind: str, inside: str, data: dict) -> str:
         f"<fieldset disabled>\n{inside}</fieldset>\n"
         '<div class="cq-room" aria-hidden="true"></div>\n'
         f'<p class="cq-needs-script">{NEEDS_SCRIPT}</p>\n'
-        '<p class="cq-actions"><button type="submit">Check</button> '
+        '<p class="cq-actions"><button type="button">Check</button> '
         '<span class="cq-earlier"></span></p>\n'
         '<div class="cq-feedback" role="status"></div>\n'
         f'<script class="cq-data" type="text/plain">{out_of_sight(data, key)}</script>\n'

@@ -45,7 +45,8 @@ class Mistake:
     Args:
         name: a few words for the teacher's table.
         said: a sentence for the reader that says what was done.
-        values: a number for each field; `None` where the mistake leads to no number of its own.
+        values: a number for each field; `None` where the mistake leads to no number of its own. In
+            some versions that may be so in every field.
     """
 
     name: str

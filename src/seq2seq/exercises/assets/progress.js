@@ -25,16 +25,18 @@ for (const panel of document.querySelectorAll(".course-progress:not(.is-ready)")
       row.querySelector(".cp-tries").textContent = tries;
       row.classList.toggle("is-done", right === chapters[i].length);
     });
-    return `${sum(counts.map(([right]) => right))} of ${chapters.flat().length} questions answered.`;
+    const total = sum(counts.map(([right]) => right));
+    one(".cp-summary").textContent =
+      `${total} of ${chapters.flat().length} questions answered right.`;
   }
 
-  const say = (text) => (one(".cp-summary").textContent = text);
+  const say = (text) => (one(".cp-said").textContent = text);
   const unkept =
-    " This browser keeps nothing for the page, so export your progress before you leave it.";
+    "This browser keeps nothing for the page, so export your progress before you leave it.";
 
   function save(progress, said) {
     const kept = saveProgress(progress);
-    say(said + show() + (kept ? "" : unkept));
+    say(kept ? said : `${said} ${unkept}`);
   }
 
   // Of two records of a question the one with more tries is the later one.
@@ -67,7 +69,7 @@ for (const panel of document.querySelectorAll(".course-progress:not(.is-ready)")
     file.value = "";
     if (!theirs) return say("Not imported: this is no file of this course's progress.");
     const [progress, count] = merged(loadProgress(), theirs);
-    save(progress, `Imported ${count} ${count === 1 ? "answer" : "answers"}. `);
+    save(progress, `Imported ${count} ${count === 1 ? "answer" : "answers"}.`);
   });
 
   const ask = (asking) => {
@@ -79,19 +81,16 @@ for (const panel of document.querySelectorAll(".course-progress:not(.is-ready)")
   button("keep").addEventListener("click", () => ask(false));
   button("sure").addEventListener("click", () => {
     ask(false);
-    save(empty(), "Cleared. ");
+    save(empty(), "Cleared.");
   });
 
-  const refresh = () => say(show());
   document.addEventListener(KEY, show);
   window.addEventListener("storage", (event) => event.key === KEY && show());
-  refresh();
-  let kept = true;
+  show();
   try {
     localStorage.getItem(KEY);
   } catch {
-    kept = false;
+    say(unkept);
   }
-  if (!kept) say(show() + unkept);
   panel.classList.add("is-ready");
 }

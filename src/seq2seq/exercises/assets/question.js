@@ -132,7 +132,11 @@ for (const form of document.querySelectorAll(".course-question:not(.is-ready)"))
   }
 
   const check = form.dataset.kind === "quiz" ? checkQuiz : checkPencil;
-  form.addEventListener("submit", (event) => {
+  // Not by submitting: a notebook may show its outputs in a frame where no form may submit.
+  form.addEventListener("submit", (event) => event.preventDefault());
+  one("button").addEventListener("click", check);
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
     event.preventDefault();
     check();
   });

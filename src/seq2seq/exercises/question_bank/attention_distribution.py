@@ -68,9 +68,9 @@ QUESTIONS = (
         text="Three scores are 0, ln {b} and ln {c}. What are the weights? What are they when the "
         "third token is padding? What are they at temperature ½?",
         fields=(
-            Field("weight of the third token"),
-            Field("weight of the second, the third being padding"),
-            Field("weight of the third at temperature ½"),
+            Field("Weight of the third token"),
+            Field("Weight of the second, the third being padding"),
+            Field("Weight of the third at temperature ½"),
         ),
         work=three_weights,
         numbers={"b": 2, "c": 5},

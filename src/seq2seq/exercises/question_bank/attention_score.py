@@ -79,10 +79,10 @@ QUESTIONS = (
         "query and the key of `chat`? Then (1, 1) is added to every key. What is the dot score of "
         "`le` now?",
         fields=(
-            Field("dot score of `le`"),
-            Field("scaled dot score of `le`"),
-            Field("cosine for `chat`"),
-            Field("dot score of `le`, (1, 1) added"),
+            Field("Dot score of `le`"),
+            Field("Scaled dot score of `le`"),
+            Field("Cosine for `chat`"),
+            Field("Dot score of `le`, (1, 1) added"),
         ),
         work=another_query,
         numbers={"q": (1, 2)},

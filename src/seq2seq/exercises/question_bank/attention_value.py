@@ -70,10 +70,10 @@ QUESTIONS = (
         "attention value? Which weights give (1, 1)? The two numbers of a mixture have a sum: how "
         "small can it be, whatever the weights?",
         fields=(
-            Field("first number of the attention value"),
-            Field("second number of the attention value"),
-            Field("weight of the first value in (1, 1)"),
-            Field("smallest sum of the two numbers"),
+            Field("First number of the attention value"),
+            Field("Second number of the attention value"),
+            Field("Weight of the first value in (1, 1)"),
+            Field("Smallest sum of the two numbers"),
         ),
         work=mixture,
         numbers={"weights": (0.5, 0.25, 0.25)},

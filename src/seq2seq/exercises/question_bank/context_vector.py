@@ -69,8 +69,8 @@ QUESTIONS = (
         "the context vector {context}? And how small is the gradient at the first token of a "
         "sentence of {length} tokens?",
         fields=(
-            Field("sentences", within=0),
-            Field("gradient at the first token", within=0, relative=0.03),
+            Field("Sentences", within=0),
+            Field("Gradient at the first token", within=0, relative=0.03),
         ),
         work=same_context,
         numbers={"context": 3, "largest": 4, "length": 10},

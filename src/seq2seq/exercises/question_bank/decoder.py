@@ -117,10 +117,10 @@ QUESTIONS = (
         "the second? What is the loss if the first token is the true one, and what if it is the "
         "second? And what is the probability of the second when both logits are doubled?",
         fields=(
-            Field("probability of the second token"),
-            Field("loss if the first is true"),
-            Field("loss if the second is true"),
-            Field("probability of the second, logits doubled"),
+            Field("Probability of the second token"),
+            Field("Loss if the first is true"),
+            Field("Loss if the second is true"),
+            Field("Probability of the second, logits doubled"),
         ),
         work=softmax_and_surprise,
         numbers={"a": 3},
@@ -133,11 +133,11 @@ QUESTIONS = (
         title="3. Pencil: The greedy choice is not always the best",
         text="A decoder begins with `a` ({p}) or `b` ({q}). After `a` it gives `<EOS>` 0.5 and `c` "
         "0.5, and after `a c` it gives `<EOS>` 1. After `b` it gives `<EOS>` {end} and `c` "
-        "{go_on}, and after `b c` it gives `<EOS>` 1. How probable is the sentence of greedy search? How "
-        "probable is the most probable sentence?",
+        "{go_on}, and after `b c` it gives `<EOS>` 1. How probable is the sentence of greedy "
+        "search? How probable is the most probable sentence?",
         fields=(
-            Field("sentence of greedy search"),
-            Field("most probable sentence"),
+            Field("Sentence of greedy search"),
+            Field("Most probable sentence"),
         ),
         work=greedy,
         numbers={"p": 0.6, "end": 0.9},

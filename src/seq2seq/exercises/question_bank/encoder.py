@@ -9,7 +9,8 @@ def one_more_token(h, x):
     """Work out one step of the chapter's GRU, with the state `h` before and the token `x`."""
     z = 1 / (1 + exp(log(3) * x))  # σ(−ln 3 · x)
     candidate = tanh(x + 0.5 * h)
-    mistakes = [
+    swapped = (1 - z) * h + z * candidate if x else None  # at x = 0 both shares are ½
+    mistakes = (
         Mistake(
             "sigmoid forgotten",
             "That is what goes into the sigmoid. The gate is what comes out of it.",
@@ -38,18 +39,14 @@ def one_more_token(h, x):
             "to 1.",
             (None, None, h + candidate, h + candidate),
         ),
-    ]
-    if x:  # at x = 0 both shares are ½
-        mistakes.append(
-            Mistake(
-                "shares swapped",
-                "The two shares have changed places. The update gate is the share of the old "
-                "state.",
-                (None, None, (1 - z) * h + z * candidate, None),
-            )
-        )
+        Mistake(
+            "shares swapped",
+            "The two shares have changed places. The update gate is the share of the old state.",
+            (None, None, swapped, None),
+        ),
+    )
     right = (z, candidate, z * h + (1 - z) * candidate, h)
-    return Worked(right, tuple(mistakes), told={"factor": (x,) if x < 0 else x})
+    return Worked(right, mistakes, told={"factor": (x,) if x < 0 else x})
 
 
 def parameters(e, u):
@@ -99,10 +96,10 @@ QUESTIONS = (
         "update gate is σ(−ln 3 · {factor}), the reset gate ½ as always. What are the gate, the "
         "candidate and the new state? And what would the state be if the update gate were 1?",
         fields=(
-            Field("update gate", within=0.003),
-            Field("candidate", within=0.003),
-            Field("new state", within=0.003),
-            Field("new state with an update gate of 1", within=0.003),
+            Field("Update gate", within=0.003),
+            Field("Candidate", within=0.003),
+            Field("New state", within=0.003),
+            Field("New state with an update gate of 1", within=0.003),
         ),
         work=one_more_token,
         numbers={"h": 0.275, "x": 0},

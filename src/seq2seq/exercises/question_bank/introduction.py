@@ -118,8 +118,8 @@ QUESTIONS = (
         "halve the last state again and again: `ha` while it is at least 1, then `<EOS>`. Read the "
         "sentence {sentence} and write.",
         fields=(
-            Field("state after the last token"),
-            Field("words written", "times `ha`", within=0),
+            Field("State after the last token"),
+            Field("Words written", "times `ha`", within=0),
             Field("`<EOS>` comes right away when the last state is below"),
         ),
         work=read_and_write,
@@ -136,10 +136,10 @@ QUESTIONS = (
         "would one prediction take? And about how many outputs does a decoder need at each step? "
         "You can write 2·10^9 or 2e9.",
         fields=(
-            Field("sequences of {places} words", within=0, relative=0.03),
-            Field("one prediction", "terabytes", within=0, relative=0.03),
+            Field("Sequences of {places} words", within=0, relative=0.03),
+            Field("One prediction", "terabytes", within=0, relative=0.03),
             # `<PAD>`, `<EOS>` and the like may be counted or not.
-            Field("outputs at each step", within=6),
+            Field("Outputs at each step", within=6),
         ),
         work=how_many,
         numbers={"words": 250, "places": 9},

@@ -106,8 +106,8 @@ QUESTIONS = (
         text="{many} seeds of each of two models that are alike. How many orders of the letters A "
         "and B are there? In how many of a hundred cases are the two cleanly separated by chance?",
         fields=(
-            Field("orders", within=0),
-            Field("cleanly separated", "%", within=0.06, relative=0.06),
+            Field("Orders", within=0),
+            Field("Cleanly separated", "%", within=0.06, relative=0.06),
         ),
         work=orders,
         numbers={"seeds": 4},
@@ -122,9 +122,9 @@ QUESTIONS = (
         "token {t} and source token {s}: without attention, without attention and the source "
         "reversed, and with attention after the cell?",
         fields=(
-            Field("without attention", "cells", within=0),
-            Field("source reversed", "cells", within=0),
-            Field("with attention", "cells", within=0),
+            Field("Without attention", "cells", within=0),
+            Field("Source reversed", "cells", within=0),
+            Field("With attention", "cells", within=0),
         ),
         work=paths,
         numbers={"t": 8, "s": 9, "length": 9},

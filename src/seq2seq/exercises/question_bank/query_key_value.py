@@ -76,9 +76,9 @@ QUESTIONS = (
         "(7, 0) and (7, 7). Each further point of agreement doubles the share. What is the answer "
         "to the query {query}? And to the query (0, 0)?",
         fields=(
-            Field("first number of the answer to {query}", within=0.011),
-            Field("second number of the answer to {query}", within=0.011),
-            Field("first number of the answer to (0, 0)", within=0.011),
+            Field("First number of the answer to {query}", within=0.011),
+            Field("Second number of the answer to {query}", within=0.011),
+            Field("First number of the answer to (0, 0)", within=0.011),
         ),
         work=two_queries,
         numbers={"query": (-2, 1)},

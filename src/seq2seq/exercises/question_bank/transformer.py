@@ -79,9 +79,9 @@ QUESTIONS = (
         "value at once, now under the causal mask. What is the second number of the new state of "
         "`le`? What is the new state of `chat`?",
         fields=(
-            Field("second number of `le`"),
-            Field("first number of `chat`"),
-            Field("second number of `chat`"),
+            Field("Second number of `le`"),
+            Field("First number of `chat`"),
+            Field("Second number of `chat`"),
         ),
         work=causal_states,
         numbers={"states": ((0, 1), (1, 0), (1, 1))},

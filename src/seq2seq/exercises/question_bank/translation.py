@@ -98,8 +98,8 @@ QUESTIONS = (
         "What share of its pairs of neighbors is in the reference? What is the brevity penalty, "
         "and what is BLEU?",
         fields=(
-            Field("precision of the pairs"),
-            Field("brevity penalty"),
+            Field("Precision of the pairs"),
+            Field("Brevity penalty"),
             Field("BLEU", within=0.31),
         ),
         work=short_bleu,
