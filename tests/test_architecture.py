@@ -37,7 +37,9 @@ ROOMS = {
     },
     "pretraining": {"common", "text", "attention", "transformer", "corpora", "training"},
     "loading": {"recurrent", "transformer", "training", "pretraining"},
-    "command_line": {"translator", "pretrained", "training", "experiments", "pretraining"},
+    "command_line": {
+        "common", "translator", "pretrained", "training", "experiments", "pretraining",
+    },
     "__main__": {"command_line"},
 }  # fmt: skip
 LONGEST = 250
