@@ -39,7 +39,8 @@ ROOMS = {
     "pretraining": {"common", "text", "attention", "transformer", "corpora", "training"},
     "loading": {"recurrent", "transformer", "training", "pretraining"},
     "command_line": {
-        "exercises", "translator", "pretrained", "training", "experiments", "pretraining",
+        "common", "exercises", "translator", "pretrained", "training", "experiments",
+        "pretraining",
     },
     "__main__": {"command_line"},
 }  # fmt: skip

@@ -107,7 +107,10 @@ def test_a_person_who_types_is_told_how_and_answered_line_by_line(run):
 def test_unknown_words_are_named(run):
     status, out, err = run("translate", "le wombat noir mange le wombat")
     assert status == 0 and out.strip()
-    assert "does not know: wombat (" in err and "--model tatoeba" in err
+    assert "line 1: grammar-luong-dot does not know: wombat (" in err and "--model tatoeba" in err
+    assert run("translate", stdin=f"{RUNNING}\nle wombat".encode())[2].startswith(
+        "seq2seq: note: line 2: "
+    )
     for name in ("tatoeba", "tatoeba-transformer"):  # which know no fewer words than the other
         _, _, err = run("translate", "--model", name, "日")
         assert "does not know: 日" in err and "--model" not in err
@@ -140,6 +143,79 @@ def test_an_argument_that_is_no_utf8_is_named(run):
     assert err == (
         "seq2seq: error: SENTENCE must be UTF-8. Received: byte 0xff at position 4 of sentence 2.\n"
     )
+
+
+def test_a_sentence_that_begins_with_a_hyphen_gets_a_hint(run, capsys):
+    with pytest.raises(SystemExit):
+        run("translate", "-Bonjour")
+    assert "translate -- -Bonjour" in capsys.readouterr().err
+    status, out, err = run("translate", "--", "-le chat dort")
+    assert status == 0 and out.strip()
+
+
+def test_output_is_utf8_in_any_locale():
+    done = subprocess.run(
+        [sys.executable, "-m", "seq2seq", "translate", "--alignment", "Łukasz dort", RUNNING],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252", "LC_ALL": "C"},
+    )
+    assert done.returncode == 0 and "łukasz" in done.stdout.decode()
+    assert ENGLISH in done.stdout.decode() and "łukasz" in done.stderr.decode()
+
+
+def test_a_line_that_is_too_long_is_named_and_the_others_are_answered(run, monkeypatch):
+    monkeypatch.setattr(command_line, "LONGEST", 20)
+    lines = f"{RUNNING}\n{'le chat ' * 11}\n{RUNNING}\n"
+    status, out, err = run("translate", stdin=lines.encode())
+    assert (status, out) == (2, f"{ENGLISH}\n\n{ENGLISH}\n")
+    assert err == "seq2seq: note: line 2: it has more than 20 tokens, and is not translated\n"
+
+
+def test_a_loop_is_noted(run, monkeypatch):
+    from dataclasses import replace
+
+    from seq2seq.translator import Translator
+
+    real = Translator.translate
+    monkeypatch.setattr(
+        Translator, "translate", lambda *a, **k: [replace(t, looped=True) for t in real(*a, **k)]
+    )
+    assert "line 1: the model repeated itself" in run("translate", RUNNING)[2]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["pretraining", "--seeds", "0"], ["experiment", "length", "--seeds", "0"]]
+)
+def test_no_seeds_are_one_line(run, tmp_path, arguments):
+    status, out, err = run(*arguments, "--output", str(tmp_path))
+    assert (status, out) == (2, "") and err.count("\n") == 1
+    assert "`seeds` must be a positive whole number. Received: seeds=0." in err
+
+
+@pytest.mark.parametrize("arguments", [["pretraining"], ["experiment", "length"]])
+def test_results_that_cannot_be_written_are_named_before_a_training(run, tmp_path, arguments):
+    (tmp_path / "file").write_bytes(b"in the way")
+    status, out, err = run(*arguments, "--output", str(tmp_path / "file"))
+    assert (status, out) == (2, "") and err.count("\n") == 1 and "file" in err
+
+
+def test_a_second_training_to_one_output_is_refused_while_the_first_runs(
+    run, tmp_path, monkeypatch
+):
+    output, found = str(tmp_path / "model"), []
+
+    def load(settings):
+        if not found:
+            found.append(None)  # the second run is not nested any deeper
+            found[0] = run("train", "--output", output, *options)
+        return tiny_corpus()
+
+    monkeypatch.setattr(command, "load_corpus", load)
+    options = ["--units", "8", "--embedding-dim", "4", "--epochs", "1", "--quiet"]
+    status, *_ = run("train", "--output", output, *options)
+    assert status == 0 and found[0][0] == 2
+    assert "one process at a time" in found[0][2]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["model.json", "model.npz"]
 
 
 def test_a_closed_stdin_is_named(monkeypatch, capsys):
@@ -303,8 +379,11 @@ def test_corpora_by_name(monkeypatch):
     from seq2seq.corpora import grammar, tatoeba
 
     monkeypatch.setattr(grammar, "load", lambda max_length: ("grammar", max_length))
-    monkeypatch.setattr(tatoeba, "load", lambda by: ("tatoeba", by))
+    monkeypatch.setattr(tatoeba, "load", lambda by, **sizes: ("tatoeba", by, sizes))
     assert command.load_corpus(tiny_settings(max_length=17)) == ("grammar", 17)
     real = tiny_settings(corpus="tatoeba", split_by="line")
-    assert command.load_corpus(real) == ("tatoeba", "line")
+    assert command.load_corpus(real) == ("tatoeba", "line", {})
+    sized = tiny_settings(corpus="tatoeba", validation_size=3, test_size=0)
+    sizes = {"validation_size": 3, "test_size": 0}
+    assert command.load_corpus(sized) == ("tatoeba", "component", sizes)
     assert real.as_dict()["split_by"] == "line" and "split_by" not in tiny_settings().as_dict()

@@ -1,20 +1,31 @@
 """The commands behind `python -m seq2seq`: their options, what they print, how they fail."""
 
 import argparse
-import codecs
 import contextlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from seq2seq.common.lines import chunks_of_stdin, decoded, write_utf8
 from seq2seq.training.command import INTERRUPTED, add_train
 
 DEFAULT_MODEL = "grammar-luong-dot"
+LONGEST = 5_000  # tokens of a line; the attention weights of a longer one would not fit into memory
 
 
 class CommandError(Exception):
     """What the user can mend: printed as one line, without a traceback."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that knows what a sentence with a hyphen in front needs."""
+
+    def error(self, message):
+        """Print what is wrong and end the program."""
+        if message.startswith("unrecognized arguments: -"):
+            message += " (a sentence that begins with - needs -- before it: translate -- -Bonjour)"
+        super().error(message)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stderr is None:  # closed by the shell: what is meant for it would go to stdout
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
             return main(arguments)
+    write_utf8()
     options = _parser().parse_args(arguments)
     error = None
     try:
@@ -66,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     from seq2seq.experiments.command import add_experiment
     from seq2seq.pretraining.command import add_pretraining
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m seq2seq", description="Sequence-to-sequence learning with attention."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -78,11 +90,12 @@ def _parser() -> argparse.ArgumentParser:
 def _add_translate(commands) -> None:
     parser = commands.add_parser(
         "translate",
-        help="translate French sentences with a trained model",
-        description="Translate French sentences to English, one a line. Works offline.",
+        help="translate sentences with a trained model",
+        description="Translate sentences, one a line: French to English, or as the model that you "
+        "trained does. Works offline. Lines from a pipe are answered as they come.",
     )
     parser.add_argument(
-        "sentences", nargs="*", metavar="SENTENCE", help="French; without any, lines from stdin"
+        "sentences", nargs="*", metavar="SENTENCE", help="without any, lines from stdin"
     )
     parser.add_argument(
         "--model",
@@ -104,14 +117,7 @@ def _add_translate(commands) -> None:
 def _translate(options) -> int:
     # Rounding then agrees with the book's outputs, and TensorFlow has nothing to announce.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-    if options.sentences:
-        for number, sentence in enumerate(options.sentences, start=1):
-            # What is no UTF-8 in an argument comes as surrogates.
-            content = sentence.encode("utf-8", "surrogateescape")
-            _decode(content, "SENTENCE", f"sentence {number}")
-    elif sys.stdin is None:
-        raise CommandError("stdin must be open, or a sentence given. Received: a closed stdin.")
-    lines = _chunks(iter(options.sentences) if options.sentences else _lines_of_stdin())
+    chunks = _sentences(options.sentences) if options.sentences else _lines_of_stdin()
     from seq2seq import pretrained
     from seq2seq.translator import Translator
 
@@ -126,14 +132,43 @@ def _translate(options) -> int:
         raise CommandError(
             f"`--alignment` needs a model with attention. Received: --model {options.model}."
         )
-    for chunk in lines:
-        translations = translator.translate(chunk, width=options.beam)
-        for line, translation in zip(chunk, translations, strict=True):
-            _note_unknown(translator, line, options.model)
+    number, status = 0, 0
+    for chunk in chunks:
+        fits = [translator.length(line) <= LONGEST for line in chunk]
+        readable = [line if fit else "" for line, fit in zip(chunk, fits, strict=True)]
+        translations = translator.translate(readable, width=options.beam)
+        for line, fit, translation in zip(readable, fits, translations, strict=True):
+            number += 1
+            if not fit:
+                _note(number, f"it has more than {LONGEST:,} tokens, and is not translated")
+                status = 2
+            _note_unknown(translator, line, number, options.model if shipped else "the model")
+            if translation.looped:
+                _note(number, "the model repeated itself, which is written once")
             _print(translation.text)
             if options.alignment:
                 _print_alignment(translation)
-    return 0
+    return status
+
+
+def _sentences(sentences: Sequence[str]) -> list[list[str]]:
+    """Return the sentences of the command line as one chunk.
+
+    Raises:
+        NotUTF8: if one is not UTF-8, which comes as surrogates.
+    """
+    for number, sentence in enumerate(sentences, start=1):
+        content = sentence.encode("utf-8", "surrogateescape")
+        decoded(content, "SENTENCE", f"sentence {number}")
+    return [list(sentences)]
+
+
+def _lines_of_stdin() -> Iterator[list[str]]:
+    if sys.stdin is None:
+        raise CommandError("stdin must be open, or a sentence given. Received: a closed stdin.")
+    if sys.stdin.isatty():
+        print("seq2seq: type one sentence a line; Ctrl-D ends", file=sys.stderr)
+    return chunks_of_stdin()
 
 
 def _print(line: str) -> None:
@@ -151,47 +186,12 @@ def _print_alignment(translation) -> None:
         _print(f"  {token:<{width}}  {row[s]:4.0%}  {translation.source[s]}")
 
 
-def _note_unknown(translator, line: str, model: str) -> None:
+def _note(number: int, text: str) -> None:
+    print(f"seq2seq: note: line {number}: {text}", file=sys.stderr)
+
+
+def _note_unknown(translator, line: str, number: int, model: str) -> None:
     unknown = translator.unknown_tokens(line)
     if unknown:
-        hint = "" if model.startswith("tatoeba") else " (--model tatoeba knows more words)"
-        print(
-            f"seq2seq: note: {model} does not know: {', '.join(dict.fromkeys(unknown))}{hint}",
-            file=sys.stderr,
-        )
-
-
-def _lines_of_stdin() -> Iterator[str]:
-    if sys.stdin.isatty():
-        print("seq2seq: type French, one sentence a line; Ctrl-D ends", file=sys.stderr)
-    lines = (line for lines in sys.stdin.buffer for line in lines.splitlines())  # LF, CRLF or CR
-    for number, line in enumerate(lines, start=1):
-        content = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-        yield _decode(content, "stdin", f"line {number}")
-
-
-def _decode(content: bytes, owner: str, place: str) -> str:
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        raise CommandError(
-            f"{owner} must be UTF-8. Received: byte 0x{content[error.start]:02x} at position "
-            f"{error.start + 1} of {place}."
-        ) from None
-
-
-def _chunks(lines: Iterator[str], size: int = 256) -> Iterator[list[str]]:
-    """Gather lines to translate together; a person typing is answered line by line."""
-    typed = sys.stdin is not None and sys.stdin.isatty()
-    chunk = []
-    try:
-        for line in lines:
-            chunk.append(line)
-            if typed or len(chunk) == size:
-                yield chunk
-                chunk = []
-    except CommandError:
-        yield chunk  # what came before the bad line is still answered
-        raise
-    if chunk:
-        yield chunk
+        hint = " (--model tatoeba knows more words)" if model.startswith("grammar-") else ""
+        _note(number, f"{model} does not know: {', '.join(dict.fromkeys(unknown))}{hint}")

@@ -1,8 +1,41 @@
-"""What a translator returns: the text, and how the model came to it."""
+"""What a translator returns, the text and how the model came to it; and what it reads at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+LONG = 128  # tokens; of sentences up to this length, a whole batch is translated at once
+
+
+def batches_of(lengths: Sequence[int], batch_size: int, width: int = 1) -> list[list[int]]:
+    """Deal sentences of like length into batches that fit into memory.
+
+    A batch is padded to its longest sentence, and self-attention has a weight for each pair of its
+    positions. So what is bounded is B · S² for its B rows of S tokens: one long line is then alone,
+    and short lines are not padded to it.
+
+    Args:
+        lengths: number of tokens of each sentence; those of none are in no batch.
+        batch_size: sentences in a batch, if none is longer than `LONG` tokens.
+        width: rows that a sentence takes, the hypotheses of a beam.
+
+    Returns:
+        The places of the sentences of each batch, the shortest first.
+
+    Example:
+        >>> batches_of([5, 0, 900, 6, 7], batch_size=2)
+        [[0, 3], [4], [2]]
+    """
+    room = batch_size * LONG**2
+    batches: list[list[int]] = []
+    for i in sorted(filter(lengths.__getitem__, range(len(lengths))), key=lengths.__getitem__):
+        rows = len(batches[-1]) + 1 if batches else 0
+        if 0 < rows <= batch_size and rows * width * lengths[i] ** 2 <= room:
+            batches[-1].append(i)
+        else:
+            batches.append([i])
+    return batches
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from seq2seq.search.loops import LEAST_PIECES, without_loops
 from seq2seq.text.copying import Copier
 from seq2seq.text.languages import FRENCH_TO_ENGLISH, language
 from seq2seq.text.vocabulary import EOS, PAD, SOS, Vocabulary
-from seq2seq.translation import Translation
+from seq2seq.translation import Translation, batches_of
 
 
 class Translator:
@@ -76,7 +76,7 @@ class Translator:
                 models learned single sentences, and its translations are joined.
             max_length: longest translation of a sentence in tokens; by default twice the tokens of
                 its source and ten more.
-            batch_size: how many sentences of like length are translated at once.
+            batch_size: how many sentences of like length are translated at once; fewer long ones.
             width: hypotheses kept for each sentence, see `beam_search`; 1 is greedy search.
             alpha: exponent of the length penalty that ranks the hypotheses of a beam.
 
@@ -124,15 +124,10 @@ class Translator:
         weights = np.zeros((0, 0)) if self.has_attention else None
         nothing = Translation((), (), weights, 0.0, "")
         translations = [nothing] * len(read)
-        order = sorted(
-            filter(tokens_of.__getitem__, range(len(read))), key=lambda i: len(read[i][0])
-        )
+        batches = batches_of(list(map(len, tokens_of)), batch_size, width)
         # For one batch, compiling takes longer than it saves.
-        functions = (
-            self._compiled if len(order) > batch_size else (self.model.start, self.model.step)
-        )
-        for start in range(0, len(order), batch_size):
-            batch = order[start : start + batch_size]
+        functions = self._compiled if len(batches) > 1 else (self.model.start, self.model.step)
+        for batch in batches:
             source = self.source_vocabulary.encode_tokens([tokens_of[i] for i in batch])  # (B, S)
             limit = max_length or np.array([2 * len(tokens_of[i]) + 10 for i in batch])
             ids, scores, weights = _search(*functions, source, limit, width, alpha)
@@ -154,6 +149,11 @@ class Translator:
     def has_attention(self) -> bool:
         """Whether the model can say where it looked."""
         return hasattr(self.model.decoder, "attention")
+
+    def length(self, line: str) -> int:
+        """Return the number of tokens of the longest sentence of a line."""
+        parts = [self._read(part)[0] for part in self.source_language.sentences(line)]
+        return max(len(self.source_vocabulary.split(words)) for words in parts)
 
     def unknown_tokens(self, sentence: str) -> list[str]:
         """Return the words of a line that the model has never seen, nor their parts."""

@@ -30,6 +30,12 @@ class Score(keras.layers.Layer):
         self.check(query_shape, key_shape)
         self.widths = {"D_q": query_shape[-1], "D_k": key_shape[-1]}
 
+    def __call__(self, query, key, *arguments, **keywords):
+        """Call the layer as Keras does; see `call`."""
+        if hasattr(key, "read_value"):  # a variable of TensorFlow, whose axes Keras cannot swap
+            key = key.read_value()
+        return super().__call__(query, key, *arguments, **keywords)
+
     def call(self, query, key):
         """Score every query against every key.
 

@@ -21,8 +21,8 @@ def embedding(vocabulary_size, embedding_dim, dtype=None, stddev=1.0):
         A `keras.layers.Embedding`: ids `(B, S)` to vectors `(B, S, E)`.
     """
     return keras.layers.Embedding(
-        vocabulary_size,
-        embedding_dim,
+        int(vocabulary_size),  # Keras 3.15 refuses a number of NumPy
+        int(embedding_dim),
         embeddings_initializer=keras.initializers.RandomNormal(stddev=stddev),
         name="embedding",
         dtype=dtype,

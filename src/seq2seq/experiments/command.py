@@ -2,7 +2,9 @@
 
 import argparse
 import sys
+from pathlib import Path
 
+from seq2seq.common.files import check_writable
 from seq2seq.experiments import recorded, runner
 from seq2seq.experiments.plan import EXPERIMENTS, plan
 
@@ -28,6 +30,8 @@ def add_experiment(commands) -> None:
 def _experiment(options) -> int:
     # An experiment whose runs are done is gathered before the next one starts.
     plan(options.names, options.seeds)
+    for name in options.names:
+        check_writable(Path(options.output) / f"{name}.json")
     for name in options.names:
         if not options.collect:
             runner.run_all(

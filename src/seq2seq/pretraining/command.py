@@ -1,6 +1,10 @@
 """The command `python -m seq2seq pretraining`: record what pre-training is worth."""
 
 import sys
+from pathlib import Path
+
+from seq2seq.common.files import check_writable
+from seq2seq.common.shapes import check_positive
 
 
 def add_pretraining(commands) -> None:
@@ -17,6 +21,9 @@ def add_pretraining(commands) -> None:
 
 
 def _pretraining(options) -> int:
+    if options.seeds is not None:
+        check_positive("pretraining", seeds=options.seeds)
+    check_writable(Path(options.output) / "results.json")
     from seq2seq.pretraining import experiment, task
 
     path = experiment.record(

@@ -12,7 +12,9 @@ class MaskedCrossEntropy(keras.losses.Loss):
     """Mean of −log p(y_t | y_1 … y_{t-1}, x) over the real target tokens, in nats.
 
     Padding is left out of the sum and of the count, so that it changes no number. There are no
-    other weights: the loss of a batch is one number.
+    other weights: the loss of a batch is one number. Under `tf.distribute` the count is that of all
+    replicas, each of which gives its share of the mean, so that their gradients add up to those of
+    the whole batch on one device.
 
     Args:
         label_smoothing: share ε in [0, 1) of the probability that the truth is said to give to all
@@ -65,8 +67,20 @@ class MaskedCrossEntropy(keras.losses.Loss):
             # The mean of −log p over all tokens, from the same logits.
             of_all = ops.logsumexp(logits, axis=-1) - ops.mean(logits, axis=-1)  # (B, T)
             surprise += self.label_smoothing * (of_all - surprise)
-        return ops.sum(surprise * mask) / ops.maximum(ops.sum(mask), 1.0)
+        return ops.sum(surprise * mask) / ops.maximum(_over_replicas(ops.sum(mask)), 1.0)
 
     def get_config(self):
         """Return the arguments that rebuild this loss."""
         return {**super().get_config(), "label_smoothing": self.label_smoothing}
+
+
+def _over_replicas(count):
+    """Return the sum of a count over all replicas that work on one batch."""
+    if keras.backend.backend() != "tensorflow":
+        return count
+    import tensorflow as tf
+
+    replica = tf.distribute.get_replica_context()
+    if replica is None or replica.num_replicas_in_sync == 1:
+        return count
+    return replica.all_reduce("sum", count)
