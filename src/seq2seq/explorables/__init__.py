@@ -10,6 +10,7 @@ from importlib import import_module
 
 _MODULE_OF = {
     "TranslationInMotion": "motion",
+    "LiveTranslator": "live",
     "AttentionPlane": "plane",
     "AttentionPlayer": "player",
     "GRUGates": "gru_gates",
