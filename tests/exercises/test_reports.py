@@ -12,6 +12,7 @@ import pytest
 import tensorflow as tf
 from exercise_answers import answers
 
+from seq2seq import AttentionDistribution
 from seq2seq.exercises import check
 from seq2seq.exercises.cases import Case
 from seq2seq.exercises.exercise import Exercise
@@ -109,6 +110,8 @@ def test_more_ways_to_hand_over_what_is_not_an_answer():
     assert check.softmax(...).cause == "undefined"
     assert check.softmax(check.softmax.reference).cause == "own"
     assert check.softmax(functools.partial(check.softmax.reference)).cause == "own"
+    assert check.masked_softmax(AttentionDistribution()).cause == "own"
+    assert check.masked_softmax(AttentionDistribution().call).cause == "own"
     assert check.softmax(tf.nn.softmax).cause == "of_a_library"
     assert check.softmax(sum).cause == "of_a_library"
     assert check.softmax(leaves).cause == "raises"
