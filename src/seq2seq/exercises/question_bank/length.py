@@ -149,7 +149,7 @@ QUESTIONS = (
             Option(
                 "Nothing yet: train each with several seeds and compare.",
                 "Right. With three seeds each and the chapter's rule, luck alone separates two "
-                "models that are alike less than once in ten.",
+                "models that are alike at most once in ten.",
             ),
             Option(
                 "B is better, if both had the same seed.",

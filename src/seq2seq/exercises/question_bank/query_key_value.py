@@ -137,7 +137,7 @@ QUESTIONS = (
                 "encoder's states have it from reading.",
             ),
             Option(
-                "The weights stay where they were, and so do other words' values get them.",
+                "The weights stay where they were and fall on other words' values.",
                 "That happens when only the values are moved. Here keys and values go together.",
                 "keys and values come apart",
             ),

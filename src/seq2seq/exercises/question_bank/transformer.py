@@ -102,7 +102,7 @@ QUESTIONS = (
             ),
             Option(
                 "A little worse than with the mask.",
-                "It has learned to look one place ahead and nothing else. BLEU is 0.",
+                "It has learned to look one place ahead, where nothing stands yet. BLEU is 0.",
                 "a little worse",
             ),
             Option(
@@ -111,8 +111,8 @@ QUESTIONS = (
             ),
             Option(
                 "Well, if the mask is put in when it writes.",
-                "By then it has learned to copy from ahead. A mask takes the crutch away; it does "
-                "not teach walking.",
+                "When it writes there is nothing later to hide, so the mask changes nothing. It "
+                "has learned to read the next word, and that word is not there.",
                 "mask added later",
             ),
         ),
