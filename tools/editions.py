@@ -112,11 +112,22 @@ def student(name: str, seed: int | None = None) -> NotebookNode:
         elif "hide-cell" in tags:  # the code of a solution
             cell.source, cell.metadata = ROOM_FOR_CODE, {}
         elif seed is not None:
-            cell.source = QUESTION.sub(rf'ask("\1", seed={seed})', cell.source)
+            cell.source = QUESTION.sub(lambda found: _other_version(found, seed), cell.source)
     notebook.cells = _without_room_twice(notebook.cells)
     for stop in stops(name):
         hold_back(notebook.cells, stop.heading)
     return notebook
+
+
+def _other_version(found, seed):
+    """Return the call with a seed, where the question has versions."""
+    from seq2seq.exercises import ask
+
+    try:
+        ask(found[1], seed=seed)
+    except ValueError:
+        return found[0]
+    return f'ask("{found[1]}", seed={seed})'
 
 
 def _without_room_twice(cells):

@@ -94,12 +94,13 @@ def test_prose_is_folded_below_the_code_of_its_heading_alone():
 def test_a_seed_changes_the_questions_alone(monkeypatch):
     cells = [
         nbformat.v4.new_code_cell('ask("06-three-weights")'),
+        nbformat.v4.new_code_cell('ask("06-mask")'),  # a quiz, which has one version
         nbformat.v4.new_code_cell("print(1)"),
     ]
     notebook = nbformat.v4.new_notebook(cells=cells)
     monkeypatch.setattr(editions, "read_twin", lambda path: notebook)
     given = [cell.source for cell in editions.student("06_attention_distribution", 7).cells]
-    assert given == ['ask("06-three-weights", seed=7)', "print(1)"]
+    assert given == ['ask("06-three-weights", seed=7)', 'ask("06-mask")', "print(1)"]
 
 
 def run(notebook, folder):

@@ -252,7 +252,7 @@ def test_a_quiz_by_keyboard_alone(open_page):
 
 def test_fields_are_named_for_a_screen_reader(open_page):
     page = open_page(ask(THREE, 7), ask(MASK), ask("09-orders"))
-    group = page.get_by_role("group", name="1. Pencil: three weights Version 7")
+    group = page.get_by_role("group", name="Your version: three weights Version 7")
     expect(group.get_by_role("textbox", name="Weight of the third token")).to_be_enabled()
     expect(page.get_by_role("textbox", name="Cleanly separated %")).to_be_enabled()
     quiz = page.get_by_role("group", name=re.compile("Padding is given the score 0"))

@@ -115,7 +115,7 @@ def test_every_chapter_asks_with_a_pencil_and_twice_at_most_with_a_quiz():
 
 
 def test_every_pencil_exercise_of_the_book_is_asked():
-    headings = [re.findall(r"^### (\d\. Pencil: .+)$", path.read_text("utf-8"), re.M) for path in
+    headings = [re.findall(r"^### \d\. Pencil: (.+)$", path.read_text("utf-8"), re.M) for path in
                 [TWINS[-1], *TWINS[:-1]]]  # fmt: skip
     assert TWINS[-1].stem == "intro"
     titles = [{q.title for q in qs if isinstance(q, Pencil)} for qs in by_chapter().values()]

@@ -12,12 +12,18 @@ NEEDS_SCRIPT = (
 
 
 def render_pencil(question: Pencil, version: Version, seed: int | None) -> str:
-    """Return a pencil question with a number field for each value."""
+    """Return a pencil question with a number field for each value.
+
+    The exercise above it asks with the numbers of the book, so only another version asks again.
+    """
     fields = "".join(map(number_field, version.fields))
-    which = "" if seed is None else f' <span class="cq-version">Version {seed}</span>'
-    inside = (
-        f"<legend>{marked(question.title)}{which}</legend>\n<p>{marked(version.text)}</p>\n{fields}"
-    )
+    if seed is None:
+        asked = f"<legend>Your numbers: {marked(question.title)}</legend>\n"
+    else:
+        which = f' <span class="cq-version">Version {seed}</span>'
+        asked = f"<legend>Your version: {marked(question.title)}{which}</legend>\n"
+        asked += f"<p>{marked(version.text)}</p>\n"
+    inside = asked + fields
     key = question.name if seed is None else f"{question.name}#{seed}"
     return form(key, "pencil", inside, pencil_data(question, version))
 

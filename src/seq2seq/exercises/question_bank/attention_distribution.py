@@ -64,7 +64,7 @@ def three_weights(b, c):
 QUESTIONS = (
     Pencil(
         name="06-three-weights",
-        title="1. Pencil: three weights",
+        title="three weights",
         text="Three scores are 0, ln {b} and ln {c}. What are the weights? What are they when the "
         "third token is padding? What are they at temperature ½?",
         fields=(

@@ -73,7 +73,7 @@ def another_query(q):
 QUESTIONS = (
     Pencil(
         name="05-another-query",
-        title="1. Pencil: another query",
+        title="another query",
         text="The keys are (−½, 1) for `le`, (0, 1) for `chat` and (1, 0) for `noir`. The query is "
         "{q}. What are the dot score and the scaled dot score of `le`, and the cosine between the "
         "query and the key of `chat`? Then (1, 1) is added to every key. What is the dot score of "

@@ -65,7 +65,7 @@ def mixture(weights):
 QUESTIONS = (
     Pencil(
         name="07-mixture",
-        title="1. Pencil: a mixture of three values",
+        title="a mixture of three values",
         text="Three values are (2, 0), (0, 2) and (2, 2), the weights {weights}. What is the "
         "attention value? Which weights give (1, 1)? The two numbers of a mixture have a sum: how "
         "small can it be, whatever the weights?",

@@ -64,7 +64,7 @@ def same_context(context, largest, length):
 QUESTIONS = (
     Pencil(
         name="03-same-context",
-        title="1. Pencil: all sentences with one context vector",
+        title="all sentences with one context vector",
         text="In the halving encoder, how many sentences of three tokens from 0 to {largest} have "
         "the context vector {context}? And how small is the gradient at the first token of a "
         "sentence of {length} tokens?",

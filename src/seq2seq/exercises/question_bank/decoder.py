@@ -112,7 +112,7 @@ def greedy(p, end):
 QUESTIONS = (
     Pencil(
         name="02-softmax-and-surprise",
-        title="1. Pencil: Softmax and surprise",
+        title="Softmax and surprise",
         text="A decoder has two tokens with the logits 0 and ln {a}. What is the probability of "
         "the second? What is the loss if the first token is the true one, and what if it is the "
         "second? And what is the probability of the second when both logits are doubled?",
@@ -130,7 +130,7 @@ QUESTIONS = (
     ),
     Pencil(
         name="02-greedy",
-        title="3. Pencil: The greedy choice is not always the best",
+        title="The greedy choice is not always the best",
         text="A decoder begins with `a` ({p}) or `b` ({q}). After `a` it gives `<EOS>` 0.5 and `c` "
         "0.5, and after `a c` it gives `<EOS>` 1. After `b` it gives `<EOS>` {end} and `c` "
         "{go_on}, and after `b c` it gives `<EOS>` 1. How probable is the sentence of greedy "

@@ -91,7 +91,7 @@ def parameters(e, u):
 QUESTIONS = (
     Pencil(
         name="01-one-more-token",
-        title="1. Pencil: One more token",
+        title="One more token",
         text="In the pencil GRU the state is {h}. Now comes a token with the number {x}. The "
         "update gate is σ(−ln 3 · {factor}), the reset gate ½ as always. What are the gate, the "
         "candidate and the new state? And what would the state be if the update gate were 1?",
@@ -109,7 +109,7 @@ QUESTIONS = (
     ),
     Pencil(
         name="01-parameters",
-        title="2. Pencil: How many parameters?",
+        title="How many parameters?",
         text="Embedding vectors have the length {e}, states the length {u}. How many parameters "
         "does a GRU have, and how many an LSTM? Keras gives an LSTM one bias for each part, a GRU "
         "two.",

@@ -113,7 +113,7 @@ def how_many(words, places):
 QUESTIONS = (
     Pencil(
         name="00-read-and-write",
-        title="1. Pencil: Read and write",
+        title="Read and write",
         text="In the silly language, halve the state and add the token, starting at 0. To write, "
         "halve the last state again and again: `ha` while it is at least 1, then `<EOS>`. Read the "
         "sentence {sentence} and write.",
@@ -130,7 +130,7 @@ QUESTIONS = (
     ),
     Pencil(
         name="00-how-many-sentences",
-        title="2. Pencil: How many sentences?",
+        title="How many sentences?",
         text="A vocabulary has {words} words. How many sequences of {places} words are there? If a "
         "network had one output of four bytes for each of them, how many terabytes (10¹² bytes) "
         "would one prediction take? And about how many outputs does a decoder need at each step? "

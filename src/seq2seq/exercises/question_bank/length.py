@@ -102,7 +102,7 @@ def paths(t, s, length):
 QUESTIONS = (
     Pencil(
         name="09-orders",
-        title="1. Pencil: orders and paths",
+        title="orders and paths",
         text="{many} seeds of each of two models that are alike. How many orders of the letters A "
         "and B are there? In how many of a hundred cases are the two cleanly separated by chance?",
         fields=(
@@ -117,7 +117,7 @@ QUESTIONS = (
     ),
     Pencil(
         name="09-paths",
-        title="1. Pencil: orders and paths",
+        title="orders and paths",
         text="A sentence has {length} source tokens. How many cells lie between the loss at target "
         "token {t} and source token {s}: without attention, without attention and the source "
         "reversed, and with attention after the cell?",

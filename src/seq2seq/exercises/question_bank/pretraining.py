@@ -79,7 +79,7 @@ def visible_pairs(tokens):
 QUESTIONS = (
     Pencil(
         name="11-one-pass",
-        title="1. Pencil: what one pass teaches",
+        title="what one pass teaches",
         text="A text has {tokens} tokens. How many predictions does one pass train in BERT, in GPT "
         "and in ELECTRA?",
         fields=(
@@ -96,7 +96,7 @@ QUESTIONS = (
     ),
     Pencil(
         name="11-visible-pairs",
-        title="1. Pencil: what one pass teaches",
+        title="what one pass teaches",
         text="How many (query, key) pairs of {tokens} tokens are visible in the attention mask of "
         "BERT, of GPT and of XLNet?",
         fields=(

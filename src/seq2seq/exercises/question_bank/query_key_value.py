@@ -71,7 +71,7 @@ def two_queries(query):
 QUESTIONS = (
     Pencil(
         name="04-two-queries",
-        title="1. Pencil: two more queries",
+        title="two more queries",
         text="The soft dictionary has the keys (−½, 1), (0, 1) and (1, 0) and the values (0, 7), "
         "(7, 0) and (7, 7). Each further point of agreement doubles the share. What is the answer "
         "to the query {query}? And to the query (0, 0)?",

@@ -74,7 +74,7 @@ SMALL = [(a, b) for a in (-1, 0, 1, 2) for b in (0, 1, 2) if a or b]
 QUESTIONS = (
     Pencil(
         name="10-causal-states",
-        title="1. Pencil: three states under the causal mask",
+        title="three states under the causal mask",
         text="`le chat noir` have the states {le}, {chat} and {noir}, each of them query, key and "
         "value at once, now under the causal mask. What is the second number of the new state of "
         "`le`? What is the new state of `chat`?",

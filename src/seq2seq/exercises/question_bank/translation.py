@@ -92,7 +92,7 @@ def short_bleu(said):
 QUESTIONS = (
     Pencil(
         name="08-short-bleu",
-        title="1. Pencil: BLEU of a short sentence",
+        title="BLEU of a short sentence",
         text="A model writes `{said}`, {count} words, where the reference has {length}: "
         f"`{REFERENCE}`. "
         "What share of its pairs of neighbors is in the reference? What is the brevity penalty, "
