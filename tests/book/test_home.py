@@ -170,8 +170,16 @@ def test_it_is_light(site):
 
 
 def test_the_model_comes_after_the_first_paint(visit, site):
-    page = ready(visit())
+    watch = """(() => {
+      const fetched = globalThis.fetch;
+      globalThis.fetch = (...given) => {
+        globalThis.whileReading = document.currentScript !== null;
+        return fetched(...given);
+      };
+    })()"""
+    page = ready(visit(prepare=lambda page: page.add_init_script(watch)))
     assert english(page) == translated(SENTENCE)
+    assert page.evaluate("whileReading") is False
     painted, fetched = page.evaluate("""() => [
       performance.getEntriesByName('first-contentful-paint')[0].startTime,
       performance.getEntriesByType('resource').filter(e => e.name.endsWith('.s2s'))
@@ -233,7 +241,8 @@ def test_the_real_model_is_loaded_on_demand_and_can_be_cancelled(visit):
     button.click()
     page.locator("progress").wait_for()
     page.get_by_role("button", name="Cancel").click()
-    assert page.locator("progress").count() == 0
+    page.wait_for_function("() => !document.querySelector('progress')")
+    assert page.locator(".lt-loads > *").count() == 0
     assert button.get_attribute("aria-pressed") == "false"
     page.unroute(f"**/{HEAVY}.s2s")
     page.locator('[data-key="0:3"]').click()

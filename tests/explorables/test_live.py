@@ -745,6 +745,7 @@ def test_without_javascript_a_stored_example_stands_there(open_page, scheme):
     assert page.locator(".lt-english").inner_text() == keras.text
     assert page.locator(".lt-place tbody th").all_inner_texts() == keras.target
     assert page.locator(".lt-still").is_visible()
+    assert not page.locator(".lt-french").is_editable()
     assert not page.locator(".lt-controls").is_visible()
     assert not page.locator("button").first.is_visible()
     assert paper_of(page, NAME) == {"light": LIGHT, "dark": DARK}[scheme]

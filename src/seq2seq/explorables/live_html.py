@@ -60,7 +60,7 @@ def asking(live):
     tries = f'<p class="lt-tries"><span>{WORDS["examples"]}</span> {buttons}</p>' if buttons else ""
     return (
         f'<form class="lt-ask"><label><span>{WORDS["french"]}</span>'
-        f'<input class="lt-french" type="text" lang="fr" value="{escape(live.sentence)}" '
+        f'<input class="lt-french" type="text" lang="fr" readonly value="{escape(live.sentence)}" '
         'maxlength="2000" autocomplete="off" autocapitalize="none" spellcheck="false"></label>'
         f'<button type="submit">{WORDS["ask"]}</button></form>\n{tries}\n'
         '<div class="lt-loads"></div>\n'

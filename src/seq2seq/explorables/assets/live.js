@@ -248,7 +248,7 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
   all("[data-do]").forEach((button) => (button.onclick = () => does[button.dataset.do]()));
 
   one("[data-do=copy]").hidden = !addressed;
-  one(".lt-controls").hidden = false;
+  one(".lt-controls").hidden = french.readOnly = false;
   root.classList.add("is-scripted");
   const begin = () => enter((addressed && fromAddress(location.hash, start, names)) || start);
   // Models that are fetched come after the first paint.

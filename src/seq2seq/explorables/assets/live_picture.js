@@ -1,5 +1,5 @@
-// From the reader's choices and what the models made of them to what is seen. Nothing here decides
-// anything: live.js does.
+// From the reader's choices and what the models made of them to what is seen. Nothing here
+// decides anything: live.js does.
 
 // Only what is exactly nothing, or exactly all, is called so.
 function percent(share) {
