@@ -27,6 +27,10 @@ LATER = "Run the cell above first, then open this"
 SOLUTION = re.compile(r"<details><summary>Solution</summary>.*?</details>\s*", re.DOTALL)
 ANSWER_TAG = "answer-"
 EXERCISE = re.compile(r"^### (\d+)\. ([\w ]+): (.+)\n\n\*(\d+) minutes, (\w+)\*$", re.MULTILINE)
+STUB = re.compile(
+    r'^```python\n(def (\w+)\((?:(?!^```).)*?^    raise NotImplementedError\("\2"\))\n```\n',
+    re.DOTALL | re.MULTILINE,
+)
 QUESTION = re.compile(r'\bask\("([\w-]+)"\)')
 POINTS = {"easy": 2, "medium": 4, "hard": 6}
 
@@ -94,18 +98,14 @@ def student(name: str, seed: int | None = None) -> NotebookNode:
         name: of the chapter, such as `"06_attention_distribution"`.
         seed: of other numbers in the questions that have versions; `None` keeps those of the book.
     """
-    from seq2seq.exercises import check
-
     notebook = read_twin(TWINS / f"{name}.md")
-    stubs = {key: exercise.stub.strip() for key, exercise in check.every().items()}
+    stubs = stubs_of(notebook)
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         answers = [tag.removeprefix(ANSWER_TAG) for tag in tags if tag.startswith(ANSWER_TAG)]
         if cell.cell_type == "markdown":
             # The back matter lies beside the chapters, but not beside this notebook.
-            text = cell.source.replace("](../", f"]({_address()}/")
-            for stub in stubs.values():
-                text = text.replace(f"```python\n{stub}\n```\n", "")
+            text = STUB.sub("", cell.source.replace("](../", f"]({_address()}/"))
             cell.source = SOLUTION.sub(f"{ROOM_FOR_WORDS}\n\n", text).strip()
         elif answers:
             cell.source, cell.metadata = stubs[answers[0]], {"tags": [ANSWER_TAG + answers[0]]}
@@ -128,6 +128,15 @@ def _other_version(found, seed):
     except ValueError:
         return found[0]
     return f'ask("{found[1]}", seed={seed})'
+
+
+def stubs_of(notebook: NotebookNode) -> dict[str, str]:
+    """Return the stubs by the names of their functions: of all checks, and what the page shows."""
+    from seq2seq.exercises import check
+
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    checked = {key: exercise.stub.strip() for key, exercise in check.every().items()}
+    return checked | {key: stub for stub, key in STUB.findall(f"{text}\n")}
 
 
 def _without_room_twice(cells):

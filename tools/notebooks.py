@@ -40,9 +40,9 @@ class TwinError(Exception):
 
 
 def names() -> list[str]:
-    """Return the chapters in reading order: the introduction, then 01, 02, …"""
+    """Return the chapters in reading order: the introduction, then 01, 02, …, then the project."""
     found = [path.stem for path in TWINS.glob("*.md")]
-    return sorted(found, key=lambda name: (name != "intro", name))
+    return sorted(found, key=lambda name: (name != "intro", name == "project", name))
 
 
 def read_twin(path: Path) -> NotebookNode:

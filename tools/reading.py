@@ -14,7 +14,8 @@ WORDS_PER_MINUTE = 250
 FOLDED = {"hide-cell", "hide-input", "remove-cell"}
 CODE_BLOCK = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 SOLUTION = re.compile(r"<details>.*?</details>", re.DOTALL)
-EXERCISES = re.compile(r"^## Exercises$.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+# What the reader does, under the heading that a chapter or the project gives it.
+EXERCISES = re.compile(r"^## (?:Exercises|Ten pieces)$.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What every chapter owes its reader: code as it is, sources, captions, honest minutes."""
 
 import ast
+import math
 import re
 import textwrap
 
@@ -9,7 +10,7 @@ import nbformat
 import notebooks
 import pytest
 import yaml
-from reading import CODE_BLOCK, Reading, reading
+from reading import CODE_BLOCK, EXERCISES, Reading, reading
 
 from seq2seq.exercises import check
 
@@ -119,9 +120,16 @@ def test_every_figure_has_a_caption_that_explains(name):
 
 def exercise_texts(name):
     """The exercises of a chapter, each as the text from its heading to the next one."""
-    text = twin(name)
-    section = text[text.index("\n## Exercises") : text.index("\n## Summary")]
+    (section,) = EXERCISES.findall(twin(name))
     return re.split(r"^(?=### )", section, flags=re.MULTILINE)[1:]
+
+
+@chapters
+def test_a_summary_in_five_lines_follows_the_exercises(name):
+    text = twin(name)
+    summary = text[text.index("\n## Summary\n") :]
+    assert text.index("\n### 1. ") < text.index(summary)
+    assert re.findall(r"^(\d)\. ", summary, re.MULTILINE) == list("12345")
 
 
 @chapters
@@ -131,6 +139,9 @@ def test_exercises_say_number_kind_minutes_and_difficulty(name):
     assert {exercise.kind for exercise in given} <= KINDS
     assert {exercise.difficulty for exercise in given} <= set(editions.POINTS)
     others = [exercise.kind for exercise in given if exercise.kind != "Build"]
+    if name == "project":  # it is built, piece by piece
+        assert len(given) == 10 and not others
+        return
     assert len(others) >= 4
     assert {"Pencil", "Predict", "Find the bug", "Experiment"} <= set(others) or name == "intro"
 
@@ -153,10 +164,42 @@ def test_what_is_built_is_checked_and_starts_from_the_stub_of_its_check(name):
         answers = re.findall(r"^:tags: \[hide-cell, answer-(\w+)\]$", text, re.MULTILINE)
         assert answers
         for answer in answers:
-            assert f"```python\n{known[answer].stub.strip()}\n```" in text
-            checked = re.search(rf"^check\.{answer}\((\w+)\)$", text, re.MULTILINE)
-            assert checked and checked.start() > text.index(f"answer-{answer}]")
-            assert checked[1] == answer
+            if answer in known:
+                assert f"```python\n{known[answer].stub.strip()}\n```" in text
+                judged = re.search(rf"^check\.{answer}\((\w+)\)$", text, re.MULTILINE)
+                assert judged and judged[1] == answer
+            else:
+                assert name == "project", answer
+                judged = judged_by_example(answer, text)
+                assert judged, answer
+            assert judged.start() > text.index(f"answer-{answer}]")
+
+
+def judged_by_example(answer, text):
+    """A piece of the project without a check: its stub stands there, and a cell that tries it."""
+    page = notebooks.read_twin(notebooks.TWINS / "project.md")
+    assert f"def {answer}(" in editions.stubs_of(page)[answer]
+    cells = re.finditer(r"^```\{code-cell\}.*?^```$", text, re.DOTALL | re.MULTILINE)
+    trying = [cell for cell in cells if re.search(rf"if written\(.*\b{answer}\b", cell[0])]
+    return next((cell for cell in trying if re.search(r"\b(compare|print)\(", cell[0])), None)
+
+
+def test_the_hours_of_the_project_are_those_of_its_pieces():
+    minutes = sum(exercise.minutes for exercise in editions.exercises("project"))
+    points = sum(exercise.points for exercise in editions.exercises("project"))
+    assert f"{math.ceil(minutes / 60)} hours to build" in twin("project")
+    assert f"{points} together" in twin("project")
+
+
+def test_the_project_takes_nothing_of_the_package_but_data_and_judge():
+    code = "\n".join(
+        cell.source
+        for cell in notebooks.code_cells(notebooks.read_twin(notebooks.TWINS / "project.md"))
+    )
+    assert set(re.findall(r"^(?:from|import) (seq2seq\S*)", code, re.MULTILINE)) == {
+        "seq2seq.corpora", "seq2seq.evaluation.metrics", "seq2seq.exercises",
+        "seq2seq.exercises.by_example",
+    }  # fmt: skip
 
 
 @chapters
