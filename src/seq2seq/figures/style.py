@@ -22,7 +22,7 @@ TARGET = "#8f3304"  # target tokens, decoder
 QUERY = "#b9520e"  # what the decoder asks with: a lighter shade of the decoder
 KEY = "#257ab3"  # what the encoder answers with: a lighter shade of the encoder
 VALUE = "#147a5e"  # what is handed back
-CONTEXT = "#957000"  # the context vector
+CONTEXT = "#8a6800"  # the context vector
 ATTENTION = "#6b3fa0"  # attention distribution (weights)
 ROLES = {
     "source": SOURCE,
