@@ -1,5 +1,7 @@
 """Mutants of solutions that no check can kill, because they are right as well, and why."""
 
+SHIFT = "the same number added to all scores of a row changes no weight, and states are too small to overflow"
+
 EQUAL = {
     "shift_targets": {"line 4: True -> False": "there are as many rows as sentences"},
     "cosine_similarity": {"line 3: 1.0 -> 2.0": "divides a dot product that is 0"},
@@ -13,4 +15,12 @@ EQUAL = {
         "line 8: 1.0 -> 2.0": "a sum of 0 stands below zeros alone",
     },
     "entropy": {"line 2: 1.0 -> 2.0": "its logarithm is multiplied by a weight of 0"},
+    "luong_step": {
+        "line 4: scores - scores.max(axis=1, keepdims=True) -> "
+        "scores + scores.max(axis=1, keepdims=True)": SHIFT
+    },
+    "bahdanau_step": {
+        "line 3: scores - scores.max(axis=1, keepdims=True) -> "
+        "scores + scores.max(axis=1, keepdims=True)": SHIFT
+    },
 }

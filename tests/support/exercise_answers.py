@@ -47,7 +47,7 @@ def _changes(node):
     if isinstance(node, ast.Constant) and isinstance(node.value, bool):
         yield "value", not node.value
     elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        yield "value", node.value + 1
+        yield "value", node.value + 1 if abs(node.value) < 1e6 else 1.0
     # Not of a number: axis 1 in place of axis -1 is the same axis of a matrix.
     if isinstance(node, ast.UnaryOp) and not isinstance(node.operand, ast.Constant):
         yield "operand", ast.UnaryOp(node.op, node.operand)

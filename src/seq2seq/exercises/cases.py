@@ -84,6 +84,24 @@ class Step:
         return row, int(state) + 1
 
 
+class Cell:
+    """A recurrent step to read with: tanh(x A + state R), of random A and R.
+
+    Args:
+        rng: draws the parameters.
+        width: of x.
+        units: of the state.
+    """
+
+    def __init__(self, rng, width, units):
+        self.kernel = rng.normal(size=(width, units))
+        self.recurrent_kernel = rng.normal(size=(units, units))
+
+    def __call__(self, x, state):
+        """Return the new state `(B, U)` for x `(B, E)` and a state `(B, U)`."""
+        return np.tanh(np.asarray(x) @ self.kernel + np.asarray(state) @ self.recurrent_kernel)
+
+
 def _size(argument):
     if isinstance(argument, Step):
         return argument.table.size

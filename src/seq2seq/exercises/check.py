@@ -6,6 +6,9 @@
 
 import difflib
 
+from seq2seq.exercises.attention_step import bahdanau_step, luong_step
+from seq2seq.exercises.attention_value import attention, attention_value
+from seq2seq.exercises.bleu import bleu, merge_pair
 from seq2seq.exercises.context_vector import cosine_similarity, fit_probe, probe_accuracy
 from seq2seq.exercises.decoder import greedy_loop, masked_loss, shift_targets
 from seq2seq.exercises.distribution import entropy, masked_softmax, softmax, temperature_softmax
@@ -14,6 +17,7 @@ from seq2seq.exercises.exercise import Exercise
 from seq2seq.exercises.query_key_value import kernel_regression, lookup
 from seq2seq.exercises.reading import encode
 from seq2seq.exercises.score import additive_score, dot_score, general_score, scaled_dot_score
+from seq2seq.exercises.search import beam_search, length_penalty
 
 __all__ = [
     "pad", "gru_step", "encode",
@@ -22,6 +26,8 @@ __all__ = [
     "kernel_regression", "lookup",
     "dot_score", "scaled_dot_score", "general_score", "additive_score",
     "softmax", "masked_softmax", "temperature_softmax", "entropy",
+    "attention_value", "attention", "luong_step", "bahdanau_step",
+    "merge_pair", "bleu", "length_penalty", "beam_search",
 ]  # fmt: skip
 
 
