@@ -22,6 +22,7 @@ ROOMS = {
     "figures": set(),
     "explorables": {"common", "text", "search", "figures"},
     "storage": {"common", "text", "recurrent", "transformer"},
+    "exercises": {"text"},
     "translation": set(),
     "translator": {"common", "text", "search", "storage", "translation"},
     "pretrained": {"translator"},

@@ -4,8 +4,8 @@ import time
 from collections import Counter
 
 import pytest
-from exercise_answers import answers, mutants
 from equal_mutants import EQUAL
+from exercise_answers import answers, mutants
 
 from seq2seq.exercises import check, running
 

@@ -1,6 +1,10 @@
 """Mutants of solutions that no check can kill, because they are right as well, and why."""
 
-SHIFT = "the same number added to all scores of a row changes no weight, and states are too small to overflow"
+SHIFT = (
+    "the same number added to all scores of a row changes no weight, and states are too small to "
+    "overflow"
+)
+EDGE = "a draw is never on the edge, and libraries round 0.8 and 0.9 differently"
 
 EQUAL = {
     "shift_targets": {"line 4: True -> False": "there are as many rows as sentences"},
@@ -22,5 +26,25 @@ EQUAL = {
     "bahdanau_step": {
         "line 3: scores - scores.max(axis=1, keepdims=True) -> "
         "scores + scores.max(axis=1, keepdims=True)": SHIFT
+    },
+    "bleu": {
+        "line 5: True -> False": "there are as many references as translations",
+        "line 7: len(right) - n -> len(right) + n": "runs cut off at the end match no whole run",
+        "line 7: 1 -> 2": "runs cut off at the end match no whole run",
+    },
+    "mean_by_length": {"line 3: True -> False": "there are as many lower edges as upper ones"},
+    "positional_encoding": {
+        "line 3: 10000.0 -> 10001.0": "differs by less than single precision tells apart"
+    },
+    "multi_head_attention": {
+        "line 7: 1 -> 2": "NumPy takes any negative number for the length that is left",
+        "line 8: 1 -> 2": "NumPy takes any negative number for the length that is left",
+        "line 11: scores - scores.max(axis=-1, keepdims=True) -> "
+        "scores + scores.max(axis=-1, keepdims=True)": SHIFT,
+    },
+    "mask_tokens": {
+        "line 2: chance < share -> chance <= share": EDGE,
+        "line 3: fate < 0.8 -> fate <= 0.8": EDGE,
+        "line 3: fate < 0.9 -> fate <= 0.9": EDGE,
     },
 }

@@ -37,12 +37,12 @@ def merge_pair(words, pair):
     return [_merged(word, pair) for word in words]
 
 
-def _merged(word, pair, times=None):
+def _merged(word, pair, times=None, between=""):
     """Join from the left, as often as `times` says."""
     merged, fresh, done = [], False, 0
     for piece in word:
         if merged and not fresh and [merged[-1], piece] == pair and done != times:
-            merged[-1] += piece
+            merged[-1] += between + piece
             fresh, done = True, done + 1
         else:
             merged.append(piece)
@@ -67,12 +67,6 @@ def _not_removed(word, pair):
         if word[i : i + 2] == pair:
             merged += ["".join(pair)]
     return merged
-
-
-def _with_space(word, pair):
-    joined = _merged(word, pair)
-    fresh = Counter(joined) - Counter(word)
-    return [" ".join(pair) if fresh[piece] > 0 else piece for piece in joined]
 
 
 def _in_letters(word, pair):
@@ -124,7 +118,7 @@ merge_pair.mistakes(
     either_order=_each(_either_order),
     reversed=_each(lambda word, pair: _merged(word, pair[::-1])),
     not_removed=_each(_not_removed),
-    with_space=_each(_with_space),
+    with_space=_each(lambda word, pair: _merged(word, pair, between=" ")),
     within_pieces=_each(_in_letters),
     again_and_again=_each(_again),
 )

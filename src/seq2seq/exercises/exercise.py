@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
+import numpy as np
+
 from seq2seq.exercises.before_running import obstacle
 from seq2seq.exercises.cases import Case, EndlessError
 from seq2seq.exercises.counterexample import counterexample
@@ -14,6 +16,7 @@ from seq2seq.exercises.words import words_of
 
 UNCHANGED = "inputs unchanged"  # a part of the mark beside the kinds of cases
 ORDINARY = "ordinary"
+MOST_LINES = 5  # shown of what a function printed
 
 
 class Exercise:
@@ -70,8 +73,8 @@ class Exercise:
     def signs(self, **functions: Callable) -> None:
         """Add signs of a mistake that leaves room: functions of (what came, what was right, case).
 
-        Both are lists of arrays, the case has the arguments. A sign names the cause if it is there
-        in every case that went wrong.
+        Both are lists of arrays of the same shapes, the case has the arguments. A sign names the
+        cause if it is there in every case that went wrong.
         """
         self._signs |= functions
 
@@ -102,10 +105,14 @@ class Exercise:
                 self.specification, self.cases[first], came[first], self._wanted(first), self.axes
             )
             message = f"{sentence}\n\n{shown}"
+            message += _printed(came[first])
         traces = [outcome.trace for outcome in came if outcome.trace]
         if trace and traces:
             message = f"{message}\n\n{traces[0]}"
         return self._report(cause, message, parts)
+
+    def __repr__(self):
+        return f"check.{self.name}: {self.minutes} minutes, difficulty {self.difficulty} of 3"
 
     def explanations(self, answer: Callable) -> list[str]:
         """Return every mistake that does what an answer does, for tests: there should be one."""
@@ -188,15 +195,22 @@ class Exercise:
         ]
 
     def _same_signs(self, came, wrong):
-        return [
-            name
-            for name, shows in self._signs.items()
-            if all(
-                not came[i].trouble
-                and shows(came[i].values, self._wanted(i).values, self.cases[i])
-                for i in wrong
-            )
-        ]
+        if not all(came[i].of_shapes(self._wanted(i)) for i in wrong):
+            return []
+        with np.errstate(all="ignore"):
+            return [
+                name
+                for name, shows in self._signs.items()
+                if all(shows(came[i].values, self._wanted(i).values, self.cases[i]) for i in wrong)
+            ]
+
+
+def _printed(outcome):
+    """Return the first lines of what a function printed, for those who look for a mistake so."""
+    lines = outcome.printed.splitlines()
+    if not lines:
+        return ""
+    return "\n".join(["\nprinted:", *lines[:MOST_LINES], *["…"][: len(lines) > MOST_LINES]])
 
 
 def exercise(cases: Callable[[], Iterable[Case]], chapter: str) -> Callable[[Callable], Exercise]:

@@ -79,7 +79,9 @@ kernel_regression.mistakes(
 def _lookups():
     """Queries `(T, D)`, keys `(S, D)`, values `(S, U)`."""
     rng = np.random.default_rng(SEED)
-    yield Case("ordinary", *(np.array(a, "float32") for a in ([[1, 0]], [[1, 2], [3, 1]], [[5], [7]])))
+    yield Case(
+        "ordinary", *(np.array(a, "float32") for a in ([[1, 0]], [[1, 2], [3, 1]], [[5], [7]]))
+    )
     for t, s, d, u in ((2, 3, 2, 1), (3, 2, 2, 2), (2, 2, 2, 2), (3, 3, 3, 3), (5, 7, 3, 2)):
         shapes = ((t, d), (s, d), (s, u))
         yield Case("ordinary", *(rng.normal(size=shape).astype("float32") for shape in shapes))

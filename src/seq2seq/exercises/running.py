@@ -51,6 +51,15 @@ class Outcome:
             for one, another in zip(self.values, other.values, strict=True)
         )
 
+    def of_shapes(self, other: "Outcome") -> bool:
+        """Return whether the results have the shapes of another function's."""
+        if self.trouble or other.trouble:
+            return False
+        return all(
+            getattr(one, "shape", None) == getattr(another, "shape", None)
+            for one, another in zip(self.values, other.values, strict=True)
+        )
+
 
 def run(function: Callable, case: Case, results: list[Described], wide: bool = False) -> Outcome:
     """Call a function on a copy of the case's arguments, quietly.
@@ -65,7 +74,11 @@ def run(function: Callable, case: Case, results: list[Described], wide: bool = F
     given = case.wide() if wide else case.given()
     shown = io.StringIO()
     try:
-        with contextlib.redirect_stdout(shown), warnings.catch_warnings(), np.errstate(all="ignore"):
+        with (
+            contextlib.redirect_stdout(shown),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
             warnings.simplefilter("ignore")
             outcome.raw = function(*given)
             if inspect.iscoroutine(outcome.raw):
@@ -90,7 +103,7 @@ def run(function: Callable, case: Case, results: list[Described], wide: bool = F
 
 @contextlib.contextmanager
 def deadline(seconds: float):
-    """Raise `EndlessError` in what runs inside after so many seconds.
+    """Raise `EndlessError` in what runs inside after so many seconds, and again until it stops.
 
     A signal does it, which only the main thread of a system other than Windows can receive;
     elsewhere nothing is stopped.
@@ -104,7 +117,7 @@ def deadline(seconds: float):
         raise EndlessError
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
     try:
         yield
     finally:

@@ -54,11 +54,17 @@ length_penalty.mistakes(
 def _searches():
     """A step function, its first state, the largest length, width and exponent."""
     rng = np.random.default_rng(SEED + 1)
-    garden = np.full((5, 5), -9.0)
+    garden = -9 - 0.1 * np.arange(25.0).reshape(5, 5)  # no two alike, so nothing hangs on ties
     garden[SOS, [3, 4]] = np.log([0.6, 0.4])
     garden[3, [EOS, 3, 4]] = np.log([0.4, 0.3, 0.3])
     garden[4, EOS] = 0.0
     yield Case("ordinary", Step(garden.astype("float32")), 0, 4, 2, 0.0)
+    narrow = -9 - 0.1 * np.arange(36.0).reshape(6, 6)
+    narrow[SOS, 2:5] = np.log([0.36, 0.34, 0.3])
+    narrow[3, 4:] = np.log([0.55, 0.45])
+    narrow[4, 2:] = np.log([0.1, 0.31, 0.3, 0.29])
+    narrow[5, EOS] = 0.0
+    yield Case("ordinary", Step(narrow.astype("float32")), 0, 3, 2, 2.5)
     for size, lean, limit, width, alpha in (
         (4, 0.6, 5, 2, 0.6), (5, 0.9, 6, 3, 1.0), (5, 0.3, 4, 2, 0.6), (6, 0.5, 6, 3, 0.0),
         (5, 1.2, 7, 4, 2.0), (6, 0.8, 5, 2, 1.5), (5, 0.7, 6, 2, 0.9), (6, 0.6, 7, 3, 1.2),
@@ -66,6 +72,10 @@ def _searches():
         table = 1.5 * rng.normal(size=(size, size)).astype("float32")
         table[:, :2] -= 4
         yield Case("ordinary", Step(table, lean), 0, limit, width, alpha)
+    # Here a hypothesis that goes on after its end, and is also kept as finished, would win.
+    table = 1.5 * np.random.default_rng(12).normal(size=(4, 4)).astype("float32")
+    table[:, :2] -= 4
+    yield Case("ordinary", Step(table, 0.3), 0, 6, 3, 2.0)
     table = rng.normal(size=(5, 5)).astype("float32")
     table[:, EOS] -= 5
     yield Case("limit reached", Step(table), 0, 3, 2, 0.6)
@@ -101,7 +111,9 @@ def _log_softmax(logits):
     return logits - np.logaddexp.reduce(np.asarray(logits, float))
 
 
-def _search(step, state, limit, width, say=_log_softmax, end=EOS, narrows=True, own=False, first=False):
+def _search(
+    step, state, limit, width, say=_log_softmax, end=EOS, narrows=True, own=False, first=False
+):
     """Return all hypotheses as (log-probability, tokens), the finished ones first."""
     going, finished = [(0.0, [SOS], state)], []
     for _ in range(limit):

@@ -74,7 +74,9 @@ def luong_step__sentence_by_sentence(embedded, state, encoder_states, mask, cell
         weights = np.zeros(mask.shape[1])
         powers = np.exp(encoder_states[b, mask[b]] @ new)
         weights[mask[b]] = powers / powers.sum()
-        rows.append((np.tanh(np.concatenate([new, weights @ encoder_states[b]]) @ join), new, weights))
+        rows.append(
+            (np.tanh(np.concatenate([new, weights @ encoder_states[b]]) @ join), new, weights)
+        )
     return [np.stack(part) for part in zip(*rows, strict=True)]
 
 

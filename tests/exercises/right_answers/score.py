@@ -23,7 +23,9 @@ def dot_score__with_numpy(query, key):
 def dot_score__with_loops(query, key):
     scores = np.zeros((len(query), query.shape[1], key.shape[1]))
     for b, t, s in np.ndindex(*scores.shape):
-        scores[b, t, s] = sum(float(q) * float(k) for q, k in zip(query[b, t], key[b, s], strict=True))
+        scores[b, t, s] = sum(
+            float(q) * float(k) for q, k in zip(query[b, t], key[b, s], strict=True)
+        )
     return scores
 
 

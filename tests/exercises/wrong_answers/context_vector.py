@@ -122,9 +122,7 @@ def _score(states, labels, tested, truth, penalty, constant=True):
     return (outputs.argmax(axis=-1) == truth).mean()
 
 
-def probe_accuracy__scored_on_train(
-    train_states, train_labels, test_states, test_labels, penalty
-):
+def probe_accuracy__scored_on_train(train_states, train_labels, test_states, test_labels, penalty):
     return _score(train_states, train_labels, train_states, train_labels, penalty)
 
 

@@ -1,0 +1,130 @@
+"""Chapter 10, solved in several ways."""
+
+import math
+
+import keras
+import numpy as np
+from keras import ops
+
+import seq2seq
+
+
+def causal_mask__with_numpy(length):
+    return np.arange(length)[:, None] >= np.arange(length)
+
+
+def causal_mask__with_lists(length):
+    return [[s <= t for s in range(length)] for t in range(length)]
+
+
+def causal_mask__with_keras(length):
+    return ops.tril(ops.ones((length, length), dtype="bool"))
+
+
+def causal_mask__with_the_one_of_the_course(length):
+    return seq2seq.causal_mask(np.zeros((1, length)))[0]
+
+
+def positional_encoding__with_numpy(length, units):
+    columns = np.arange(units)
+    rates = 10000.0 ** (-2 * (columns // 2) / units)
+    angles = np.arange(length)[:, None] * rates
+    return np.where(columns % 2 == 0, np.sin(angles), np.cos(angles))
+
+
+def positional_encoding__with_loops(length, units):
+    encoding = np.zeros((length, units))
+    for t in range(length):
+        for i in range(units // 2):
+            angle = t / 10000 ** (2 * i / units)
+            encoding[t, 2 * i], encoding[t, 2 * i + 1] = math.sin(angle), math.cos(angle)
+    return encoding
+
+
+def positional_encoding__with_keras(length, units):
+    pairs = ops.arange(0, units, 2, dtype="float32")
+    angles = ops.outer(ops.arange(length, dtype="float32"), ops.exp(-pairs * math.log(1e4) / units))
+    return ops.reshape(ops.stack([ops.sin(angles), ops.cos(angles)], axis=-1), (length, units))
+
+
+def positional_encoding__with_the_layer_of_the_course(length, units):
+    return seq2seq.PositionalEncoding().encode(length, units)
+
+
+def split_heads__with_numpy(states, heads):
+    batch, length, units = states.shape
+    return states.reshape(batch, length, heads, units // heads).transpose(0, 2, 1, 3)
+
+
+def split_heads__with_split(states, heads):
+    return np.stack(np.split(states, heads, axis=-1), axis=1)
+
+
+def split_heads__with_keras(states, heads):
+    batch, length, units = states.shape
+    states = ops.reshape(states, (batch, length, heads, units // heads))
+    return ops.transpose(states, (0, 2, 1, 3))
+
+
+def layer_norm__with_numpy(states, scale, shift, epsilon):
+    mean = states.mean(axis=-1, keepdims=True)
+    variance = states.var(axis=-1, keepdims=True)
+    return (states - mean) / np.sqrt(variance + epsilon) * scale + shift
+
+
+def layer_norm__with_loops(states, scale, shift, epsilon):
+    result = np.zeros(states.shape)
+    for b, t in np.ndindex(*states.shape[:2]):
+        units = [float(x) for x in states[b, t]]
+        mean = sum(units) / len(units)
+        variance = sum((x - mean) ** 2 for x in units) / len(units)
+        for u, x in enumerate(units):
+            result[b, t, u] = (x - mean) / math.sqrt(variance + epsilon) * scale[u] + shift[u]
+    return result
+
+
+def layer_norm__with_the_layer_of_keras(states, scale, shift, epsilon):
+    layer = keras.layers.LayerNormalization(epsilon=epsilon)
+    layer.build(states.shape)
+    layer.set_weights([scale, shift])
+    return layer(states)
+
+
+def multi_head_attention__with_numpy(
+    states, memory, mask, query_kernel, key_kernel, value_kernel, join, heads
+):
+    batch, length, units = states.shape
+    width = units // heads
+    query = (states @ query_kernel).reshape(batch, length, heads, width).swapaxes(1, 2)
+    key = (memory @ key_kernel).reshape(batch, -1, heads, width).swapaxes(1, 2)
+    value = (memory @ value_kernel).reshape(batch, -1, heads, width).swapaxes(1, 2)
+    scores = query @ key.swapaxes(2, 3) / np.sqrt(width)
+    scores = np.where(mask[:, None], scores, -1e30)
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights = powers / powers.sum(axis=-1, keepdims=True)
+    return (weights @ value).swapaxes(1, 2).reshape(batch, length, units) @ join
+
+
+def multi_head_attention__head_by_head(
+    states, memory, mask, query_kernel, key_kernel, value_kernel, join, heads
+):
+    width = states.shape[2] // heads
+    joined = 0
+    for head in range(heads):
+        part = slice(head * width, (head + 1) * width)
+        query, key = states @ query_kernel[:, part], memory @ key_kernel[:, part]
+        scores = np.einsum("btd,bsd->bts", query, key) / math.sqrt(width)
+        powers = np.exp(scores) * mask
+        weights = powers / powers.sum(axis=-1, keepdims=True)
+        joined = joined + weights @ (memory @ value_kernel[:, part]) @ join[part]
+    return joined
+
+
+def multi_head_attention__with_the_layer_of_the_course(
+    states, memory, mask, query_kernel, key_kernel, value_kernel, join, heads
+):
+    layer = seq2seq.MultiHeadAttention(heads, states.shape[2])
+    states, memory = ops.convert_to_tensor(states), ops.convert_to_tensor(memory)
+    layer.build(states.shape, memory.shape, memory.shape)
+    layer.set_weights([query_kernel, key_kernel, value_kernel, join])
+    return layer(states, memory, memory, mask=mask)

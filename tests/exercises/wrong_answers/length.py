@@ -1,0 +1,139 @@
+"""Chapter 9, wrong in the ways that readers are."""
+
+import numpy as np
+
+
+def paired_difference__unpaired(ours, theirs):
+    errors = [np.std(row, ddof=1) / np.sqrt(len(row)) for row in (ours, theirs)]
+    return ours.mean() - theirs.mean(), np.hypot(*errors)
+
+
+def paired_difference__sign(ours, theirs):
+    differences = theirs - ours
+    return differences.mean(), differences.std(ddof=1) / len(differences) ** 0.5
+
+
+def paired_difference__deviation(ours, theirs):
+    return np.mean(ours - theirs), np.std(ours - theirs, ddof=1)
+
+
+def paired_difference__divides_by_n(ours, theirs):
+    return np.mean(ours - theirs), np.std(ours - theirs) / np.sqrt(len(ours))
+
+
+def paired_difference__by_n(ours, theirs):
+    return np.mean(ours - theirs), np.std(ours - theirs, ddof=1) / len(ours)
+
+
+def paired_difference__variance(ours, theirs):
+    return np.mean(ours - theirs), np.var(ours - theirs, ddof=1) / len(ours)
+
+
+def paired_difference__absolute(ours, theirs):
+    differences = np.abs(np.subtract(ours, theirs))
+    return differences.mean(), differences.std(ddof=1) / np.sqrt(len(ours))
+
+
+def paired_difference__sorted(ours, theirs):
+    differences = np.array(sorted(ours)) - np.array(sorted(theirs))
+    return differences.mean(), differences.std(ddof=1) / np.sqrt(len(ours))
+
+
+def paired_difference__median(ours, theirs):
+    return np.median(ours - theirs), np.std(ours - theirs, ddof=1) / np.sqrt(len(ours))
+
+
+def paired_difference__ratio(ours, theirs):
+    differences = np.divide(ours, theirs)
+    return differences.mean(), differences.std(ddof=1) / np.sqrt(len(ours))
+
+
+def bootstrap_interval__of_differences(differences, draws):
+    return np.percentile(differences, 2.5), np.percentile(differences, 97.5)
+
+
+def bootstrap_interval__of_all_draws(differences, draws):
+    return list(np.percentile(differences[draws], [2.5, 97.5]))
+
+
+def bootstrap_interval__ninety(differences, draws):
+    return list(np.quantile(differences[draws].mean(axis=1), [0.05, 0.95]))
+
+
+def bootstrap_interval__shares(differences, draws):
+    return list(np.percentile(differences[draws].mean(axis=1), [0.025, 0.975]))
+
+
+def bootstrap_interval__swapped(differences, draws):
+    low, high = np.percentile(differences[draws].mean(axis=1), [2.5, 97.5])
+    return high, low
+
+
+def bootstrap_interval__median(differences, draws):
+    return list(np.percentile([np.median(differences[row]) for row in draws], [2.5, 97.5]))
+
+
+def bootstrap_interval__normal(differences, draws):
+    error = differences.std(ddof=1) / np.sqrt(len(differences))
+    return differences.mean() - 1.96 * error, differences.mean() + 1.96 * error
+
+
+def bootstrap_interval__extremes(differences, draws):
+    means = differences[draws].mean(axis=1)
+    return means.min(), means.max()
+
+
+def bootstrap_interval__sums(differences, draws):
+    return list(np.percentile(differences[draws].sum(axis=1), [2.5, 97.5]))
+
+
+def bootstrap_interval__means_over_samples(differences, draws):
+    return list(np.percentile(np.mean(differences[draws], axis=0), [2.5, 97.5]))
+
+
+def _means(lengths, scores, edges, belongs, of=np.mean):
+    found = []
+    for low, high in zip(edges, edges[1:], strict=False):
+        here = [s for n, s in zip(lengths, scores, strict=True) if belongs(n, low, high)]
+        found.append(of(here) if here else np.nan)
+    return found
+
+
+def mean_by_length__upper_included(lengths, scores, edges):
+    return _means(lengths, scores, edges, lambda n, low, high: low < n <= high)
+
+
+def mean_by_length__both_included(lengths, scores, edges):
+    return _means(lengths, scores, edges, lambda n, low, high: low <= n <= high)
+
+
+def mean_by_length__none_included(lengths, scores, edges):
+    return _means(lengths, scores, edges, lambda n, low, high: low < n < high)
+
+
+def mean_by_length__totals(lengths, scores, edges):
+    return np.histogram(lengths, [*edges[:-1], edges[-1] - 0.5], weights=scores)[0]
+
+
+def mean_by_length__zero_if_empty(lengths, scores, edges):
+    return np.nan_to_num(_means(lengths, scores, edges, lambda n, low, high: low <= n < high))
+
+
+def mean_by_length__divided_by_all(lengths, scores, edges):
+    return mean_by_length__totals(lengths, scores, edges) / len(scores)
+
+
+def mean_by_length__counts(lengths, scores, edges):
+    return np.histogram(lengths, [*edges[:-1], edges[-1] - 0.5])[0]
+
+
+def mean_by_length__cumulated(lengths, scores, edges):
+    return [scores[lengths < high].mean() for high in edges[1:]]
+
+
+def mean_by_length__mean_of_lengths(lengths, scores, edges):
+    return _means(lengths, lengths, edges, lambda n, low, high: low <= n < high)
+
+
+def mean_by_length__last_left_out(lengths, scores, edges):
+    return _means(lengths, scores, edges, lambda n, low, high: low <= n < high)[:-1]
