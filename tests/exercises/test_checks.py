@@ -5,15 +5,13 @@ from collections import Counter
 
 import pytest
 from equal_mutants import EQUAL
-from exercise_answers import answers, mutants
+from exercise_answers import answers, counts, mutants
 
 from seq2seq.exercises import check, running
 
 EXERCISES = check.every()
 RIGHT, WRONG = answers("right"), answers("wrong")
-MOST_RIGHT, MOST_WRONG = 3, 8
-# For these there are fewer than eight mistakes that readers really make.
-FEWER = {}
+LEAST_RIGHT, LEAST_WRONG = 3, 8
 RIGHT_ANSWERS = [(name, which) for name in EXERCISES for which in RIGHT.get(name, ())]
 WRONG_ANSWERS = [(name, which) for name in EXERCISES for which in WRONG.get(name, ())]
 
@@ -41,14 +39,14 @@ def test_a_typical_mistake_gets_its_own_message(name, which):
     assert report.cause == which, report.message
     assert report.message.startswith(EXERCISES[name].causes[which])
     assert 0 <= report.score < 1
-    assert len(EXERCISES[name].explanations(WRONG[name][which])) <= 1
+    assert EXERCISES[name].explanations(WRONG[name][which]) == [which]
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_there_are_enough_answers_and_each_cause_has_one(name):
     exercise = EXERCISES[name]
-    assert len(RIGHT[name]) >= MOST_RIGHT
-    assert len(WRONG[name]) >= FEWER.get(name, MOST_WRONG)
+    assert len(RIGHT[name]) >= LEAST_RIGHT
+    assert len(WRONG[name]) >= LEAST_WRONG
     assert set(WRONG[name]) == set(exercise.causes) == {*exercise._mistakes, *exercise._signs}
 
 
@@ -101,10 +99,20 @@ def test_mutants_of_a_solution_are_killed_or_known_to_be_equal(name, monkeypatch
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_a_check_answers_within_two_seconds(name):
-    slowest = 0.0
     for answer in (*RIGHT[name].values(), *WRONG[name].values()):
-        EXERCISES[name](answer)  # a library may load, or compile
-        start = time.perf_counter()
-        EXERCISES[name](answer)
-        slowest = max(slowest, time.perf_counter() - start)
-    assert slowest < 2 < running.LIMIT
+        tries = []  # others may use the machine too, so the best of three counts
+        while len(tries) < 3 and min(tries, default=9) > 1:
+            start = time.perf_counter()
+            EXERCISES[name](answer)
+            tries.append(time.perf_counter() - start)
+        assert min(tries) < 2 < running.LIMIT
+
+
+def test_there_is_as_much_proof_as_the_course_promises():
+    """`pytest tests/exercises -k promises -s` prints the numbers."""
+    found = counts(EXERCISES, EQUAL)
+    print("".join(f"\n{number:6} {what}" for what, number in found.items()))
+    assert found["checks"] >= 25
+    assert found["right answers"] >= 3 * found["checks"]
+    assert found["wrong answers"] >= 8 * found["checks"]
+    assert found["mutants that are equal"] < 0.1 * found["mutants"]

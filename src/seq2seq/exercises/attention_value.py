@@ -141,8 +141,11 @@ attention.mistakes(
 
 
 def _value_right(came, right, case):
-    """The value is right, and there is more than weights beside it."""
-    return np.allclose(came[0], right[0], atol=1e-3)
+    """The value is right, and the scores of the keys that are not masked stand beside it."""
+    query, key, _, mask = case.wide()
+    kept = np.broadcast_to(mask[:, None], came[1].shape)
+    scores = np.allclose(came[1][kept], _scores(query, key)[kept], atol=1e-3)
+    return scores and np.allclose(came[0], right[0], atol=1e-3)
 
 
 attention.signs(scores_returned=_value_right)

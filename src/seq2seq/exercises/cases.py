@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 
 SEED = 17
+ORDINARY = "ordinary"  # the label of cases without anything special
 MOST_CALLS = 300  # of one step function; a loop that asks for more has no end
 
 
@@ -94,8 +95,8 @@ class Cell:
     """
 
     def __init__(self, rng, width, units):
-        self.kernel = rng.normal(size=(width, units))
-        self.recurrent_kernel = rng.normal(size=(units, units))
+        self.kernel = rng.normal(size=(width, units)).astype("float32")
+        self.recurrent_kernel = rng.normal(size=(units, units)).astype("float32")
 
     def __call__(self, x, state):
         """Return the new state `(B, U)` for x `(B, E)` and a state `(B, U)`."""

@@ -70,10 +70,11 @@ def _fits():
     rng = np.random.default_rng(SEED)
     sizes = [(3, 1, 1, 0.5), (4, 1, 2, 2.0), (5, 2, 2, 0.5), (9, 2, 3, 3.0), (11, 5, 3, 0.1)]
     for count, units, answers, penalty in sizes:
-        states = rng.normal(size=(count, units)) + 0.5
-        yield Case("ordinary", states, rng.normal(size=(count, answers)) + 1, penalty)
-    few = rng.normal(size=(2, 3))
-    yield Case("few sentences", few, rng.normal(size=(2, 1)), 0.1)
+        states = (rng.normal(size=(count, units)) + 0.5).astype("float32")
+        wanted = (rng.normal(size=(count, answers)) + 1).astype("float32")
+        yield Case("ordinary", states, wanted, penalty)
+    few = rng.normal(size=(2, 3)).astype("float32")
+    yield Case("few sentences", few, rng.normal(size=(2, 1)).astype("float32"), 0.1)
 
 
 @exercise(_fits, CHAPTER)
@@ -166,6 +167,7 @@ def _probes():
         labels = [np.where(rng.random(one.shape) < 0.3, 1, one) for one in labels]
         labels[0][:kinds] = np.arange(kinds)
         states = [middles[one] + 0.8 * rng.normal(size=(len(one), units)) for one in labels]
+        states = [one.astype("float32") for one in states]
         yield Case("ordinary", states[0], labels[0], states[1], labels[1], 4.0)
 
 

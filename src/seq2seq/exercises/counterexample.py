@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from seq2seq.exercises.cases import Case, Step
+from seq2seq.exercises.cases import ORDINARY, Case, Step
 from seq2seq.exercises.results import close
 from seq2seq.exercises.running import Outcome
 from seq2seq.exercises.specification import Described, Specification
@@ -26,22 +26,30 @@ def counterexample(
     """
     place, at = _first_difference(specification.results, came, wanted, case.coarse)
     shown = _Window(axes, at)
-    lines = [f"Case: {case.label}."]
-    arguments = list(zip(specification.arguments, case.arguments, strict=True))
-    for described, value in arguments[:MOST]:
-        lines += shown.block(f"given {described.name}", described, value)
-    if len(arguments) > MOST:
-        lines.append(f"given as well: {', '.join(one.name for one, _ in arguments[MOST:])}")
-    described = specification.results[place]
+    kind = "" if case.label == ORDINARY else f", {case.label}"
+    lines = [f"A small case where it goes wrong{kind}:"]
+    single, blocks = [], []
+    for described, value in zip(specification.arguments, case.arguments, strict=True):
+        if isinstance(value, int | float):
+            single.append(f"{described.name} = {_number(value)}")
+        else:
+            blocks.append(shown.block(f"given {described.name}", described, value))
+    lines += [line for block in blocks[:MOST] for line in block]
+    if single:
+        lines.append(f"given {', '.join(single)}")
+    if len(blocks) > MOST:
+        names = [block[0].split(",")[0].split(":")[0] for block in blocks[MOST:]]
+        lines.append(", ".join(names) + " (not shown)")
+    described, right = specification.results[place], wanted.values[place]
     if came.trouble:
         lines.append(f"came: {_in_short(came)}")
-    elif _shape(came.values[place]) != _shape(wanted.values[place]) and described.axes:
+    elif _shape(came.values[place]) != _shape(right) and len(described.axes) > 1:
         lines.append(f"came: {described.name} of shape {_shape(came.values[place])}")
-        right = _shape(wanted.values[place])
-        lines.append(f"expected: {described.name} of shape {described} = {right}")
+        lines.append(f"expected: {described.name} of shape {described} = {_shape(right)}")
+        return "\n".join(lines)
     else:
         lines += shown.block(f"came: {described.name}", described, came.values[place])
-    lines += shown.block(f"expected: {described.name}", described, wanted.values[place])
+    lines += shown.block(f"expected: {described.name}", described, right)
     return "\n".join(lines)
 
 
@@ -62,8 +70,12 @@ class _Window:
         axes = described.axes
         if len(axes) != value.ndim:  # a wrong shape, or a function's own axes
             axes = tuple(f"axis {i}" for i in range(value.ndim))
+        if value.dtype.kind in "iu" and value.ndim == 1:
+            numbers = [_number(number) for number in value[: MOST * MOST]]
+            return [f"{title}: {', '.join(numbers) or 'none'}{', …' * (len(value) > MOST * MOST)}"]
         fixed = [f"{self.word(axis)} {self.at.get(axis, 0)}" for axis in axes[:-2]]
-        head = f"{title}, {', '.join(fixed)}" if fixed else title
+        cut = ["in part"] if max(value.shape[-2:]) > MOST else []
+        head = ", ".join([title, *fixed, *cut])
         if not value.size:
             return [f"{head}: empty, shape {value.shape}"]
         part = value[tuple(min(self.at.get(a, 0), n - 1) for a, n in self.leading(axes, value))]
@@ -104,6 +116,8 @@ def _shape(value):
 
 
 def _in_short(came):
+    if came.trouble == "endless":
+        return "nothing, it didn't end"
     if came.error is not None:
         first = (str(came.error).strip().splitlines() or [""])[0][:120]
         return f"{type(came.error).__name__}: {first}" if first else type(came.error).__name__
@@ -125,7 +139,8 @@ def _number(value) -> str:
         return str(bool(value))
     if isinstance(value, int | np.integer):
         return str(int(value))
-    return f"{float(value):.4g}"
+    value = float(value)
+    return str(int(value)) if value.is_integer() and abs(value) < 1e7 else f"{value:.4g}"
 
 
 def _table(rows, row_names, column_names):

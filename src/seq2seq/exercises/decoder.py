@@ -146,9 +146,15 @@ def _total(logits, targets):
     return (_surprise(logits, targets) * (targets != PAD)).sum()
 
 
-def _naive_on_huge(came, right, case):
+def not_finite(came, right, case):
     """All is well except where logits are huge, or there is nothing to count."""
-    return case.label == "huge logits" or bool(np.isnan(came[0]))
+    huge = case.label == "huge logits" and not np.isfinite(came[0])
+    return bool(huge or np.isnan(came[0]))
+
+
+def clipped(came, right, case):
+    """Probabilities are kept from being 0, so that no loss is as large as it should be."""
+    return case.label == "huge logits" and bool(0 < came[0] < 1000)
 
 
 masked_loss.mistakes(
@@ -165,7 +171,7 @@ masked_loss.mistakes(
     softmax_over_steps=lambda o, y: _mean(-_of_true(_log_softmax(o, axis=1), y), y != PAD),
     most_probable=lambda o, y: _mean(_surprise(o, o.argmax(axis=-1)), y != PAD),
 )
-masked_loss.signs(overflows=_naive_on_huge)
+masked_loss.signs(overflows=not_finite, clipped=clipped)
 
 
 def _loops():

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from seq2seq.exercises.before_running import obstacle
-from seq2seq.exercises.cases import Case, EndlessError
+from seq2seq.exercises.cases import ORDINARY, Case, EndlessError
 from seq2seq.exercises.counterexample import counterexample
 from seq2seq.exercises.report import Report
 from seq2seq.exercises.running import LIMIT, Outcome, deadline, run
@@ -15,7 +15,6 @@ from seq2seq.exercises.specification import Specification
 from seq2seq.exercises.words import words_of
 
 UNCHANGED = "inputs unchanged"  # a part of the mark beside the kinds of cases
-ORDINARY = "ordinary"
 MOST_LINES = 5  # shown of what a function printed
 
 
@@ -100,7 +99,9 @@ class Exercise:
         cause, sentence = self._cause(came, wrong)
         message = sentence
         if wrong and cause != "not_written":
-            first = wrong[0]
+            # An ordinary case says more than a special one, if both go wrong.
+            ordinary = [i for i in wrong if self.cases[i].label == ORDINARY]
+            first = [*ordinary, *wrong][0]
             shown = counterexample(
                 self.specification, self.cases[first], came[first], self._wanted(first), self.axes
             )
@@ -115,8 +116,10 @@ class Exercise:
         return f"check.{self.name}: {self.minutes} minutes, difficulty {self.difficulty} of 3"
 
     def explanations(self, answer: Callable) -> list[str]:
-        """Return every mistake that does what an answer does, for tests: there should be one."""
-        return self._same_mistakes(self._run(answer))
+        """Return every mistake that explains an answer, for tests: there should be one."""
+        came = self._run(answer)
+        wrong = [i for i, outcome in enumerate(came) if not self._right(i, outcome)]
+        return self._same_mistakes(came) or self._same_signs(came, wrong)
 
     def _report(self, cause, message, parts):
         return Report(self.name, cause, message, parts)
@@ -131,6 +134,8 @@ class Exercise:
                     if time.monotonic() - start > LIMIT:
                         break
         except EndlessError:
+            pass
+        if len(came) < len(self.cases):
             came.append(Outcome(trouble="endless"))
         return came
 
@@ -175,8 +180,12 @@ class Exercise:
         ):
             if described.kind == "words":
                 continue
+            if value.shape != right.shape and not described.axes:
+                return self._said("not_one_number", result=described.name)
             if value.shape != right.shape:
                 return self._said("shape", result=described.name, shape=str(described))
+            if right.dtype.kind == "b" and value.dtype.kind == "f":
+                return self._said("real_mask", result=described.name)
             if (value != value).any() and not (right != right).any():
                 return self._said("not_a_number", result=described.name)
         return self._said("unknown")

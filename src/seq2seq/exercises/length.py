@@ -17,7 +17,7 @@ def _runs():
     for count in (3, 3, 5, 8):
         shared = 3 * rng.normal(size=count)
         ours, theirs = (50 + shared + shift + rng.normal(size=count) for shift in (1, 0))
-        yield Case("ordinary", ours, theirs)
+        yield Case("ordinary", ours.astype("float32"), theirs.astype("float32"))
     yield Case("no spread", np.array([4, 5, 6], "float32"), np.array([3, 4, 5], "float32"))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from seq2seq.exercises.cases import SEED, Case
-from seq2seq.exercises.decoder import masked_loss
+from seq2seq.exercises.decoder import clipped, masked_loss, not_finite
 from seq2seq.exercises.exercise import exercise
 from seq2seq.text.vocabulary import PAD, SPECIAL_TOKENS
 
@@ -181,11 +181,6 @@ def _nan_if_none(logits, labels):
     return _total(logits, labels) / (labels != PAD).sum()
 
 
-def _not_finite(came, right, case):
-    """All is well except where logits are huge, or there is nothing to count."""
-    return case.label == "huge logits" or bool(np.isnan(came[0]))
-
-
 masked_token_loss.mistakes(
     all_places=lambda o, y: _surprise(o, y).mean(),
     divided_by_all=lambda o, y: _total(o, y) / y.size,
@@ -198,4 +193,4 @@ masked_token_loss.mistakes(
     other_places=_other_places,
     bits=lambda o, y: masked_token_loss.reference(o, y) / np.log(2),
 )
-masked_token_loss.signs(overflows=_not_finite)
+masked_token_loss.signs(overflows=not_finite, clipped=clipped)

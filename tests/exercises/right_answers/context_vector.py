@@ -44,9 +44,9 @@ def fit_probe__with_more_rows(states, answers, penalty):
 
 
 def fit_probe__with_keras(states, answers, penalty):
-    inputs = ops.concatenate([states, ops.ones((len(states), 1), "float64")], axis=1)
+    inputs = ops.concatenate([states, ops.ones((len(states), 1))], axis=1)
     turned = ops.transpose(inputs)
-    square = ops.matmul(turned, inputs) + penalty * ops.eye(inputs.shape[1], dtype="float64")
+    square = ops.matmul(turned, inputs) + penalty * ops.eye(inputs.shape[1])
     return ops.matmul(ops.inv(square), ops.matmul(turned, answers))
 
 
@@ -77,8 +77,8 @@ def probe_accuracy__with_other_numbers(
 
 def probe_accuracy__with_keras(train_states, train_labels, test_states, test_labels, penalty):
     classes = int(train_labels.max()) + 1
-    answers = ops.one_hot(train_labels, classes, dtype="float64")
+    answers = ops.one_hot(train_labels, classes)
     probe = fit_probe__with_keras(train_states, answers, penalty)
-    ones = ops.ones((len(test_states), 1), "float64")
+    ones = ops.ones((len(test_states), 1))
     outputs = ops.matmul(ops.concatenate([test_states, ones], axis=1), probe)
     return ops.mean(ops.cast(ops.equal(ops.argmax(outputs, axis=1), test_labels), "float32"))

@@ -122,6 +122,12 @@ def masked_loss__overflows(logits, targets):
     return -(np.log(_pick(p, targets)) * mask).sum() / max(1, mask.sum())
 
 
+def masked_loss__clipped(logits, targets):
+    p = np.exp(_log_p(logits))
+    mask = targets > 0
+    return -(np.log(_pick(p, targets) + 1e-9) * mask).sum() / max(1, mask.sum())
+
+
 def masked_loss__nan_if_empty(logits, targets):
     return -_pick(_log_p(logits), targets)[targets > 0].mean()
 

@@ -124,6 +124,11 @@ def masked_token_loss__overflows(logits, labels):
     return surprise[labels > 0].sum() / max(1, (labels > 0).sum())
 
 
+def masked_token_loss__clipped(logits, labels):
+    p = np.clip(np.exp(_of(_log_p(logits), labels)), 1e-7, 1)
+    return -(np.log(p) * (labels > 0)).sum() / max(1, (labels > 0).sum())
+
+
 def masked_token_loss__other_places(logits, labels):
     surprise = -_of(_log_p(logits), labels)[labels == 0]
     return surprise.mean() if surprise.size else 0.0

@@ -1,0 +1,1 @@
+"""Answers to the exercises that are right, a file for each chapter."""
