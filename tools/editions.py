@@ -83,7 +83,7 @@ def mistakes(name: str) -> list[str]:
     return [
         " ".join(paragraph.split())
         for paragraph in paragraphs
-        if number and re.search(rf"exercises? [^)]*\b{int(number[0])}\.\d", paragraph)
+        if number and re.search(rf"\(Exercises? [^)]*\b{int(number[0])}\.\d", paragraph)
     ]
 
 
