@@ -12,11 +12,13 @@ import pytest
 import tensorflow as tf
 from exercise_answers import answers
 
+from seq2seq import AttentionDistribution
 from seq2seq.exercises import check
 from seq2seq.exercises.cases import Case
 from seq2seq.exercises.exercise import Exercise
 from seq2seq.exercises.report import CheckFailed
-from seq2seq.exercises.specification import Specification
+from seq2seq.exercises.results import read
+from seq2seq.exercises.specification import Described, Specification
 from seq2seq.exercises.words import FOLDER, words_of
 
 RIGHT, WRONG = answers("right"), answers("wrong")
@@ -109,6 +111,8 @@ def test_more_ways_to_hand_over_what_is_not_an_answer():
     assert check.softmax(...).cause == "undefined"
     assert check.softmax(check.softmax.reference).cause == "own"
     assert check.softmax(functools.partial(check.softmax.reference)).cause == "own"
+    assert check.masked_softmax(AttentionDistribution()).cause == "own"
+    assert check.masked_softmax(AttentionDistribution().call).cause == "own"
     assert check.softmax(tf.nn.softmax).cause == "of_a_library"
     assert check.softmax(sum).cause == "of_a_library"
     assert check.softmax(leaves).cause == "raises"
@@ -165,6 +169,23 @@ def test_functions_of_tensorflow_and_models_of_keras_are_answers():
     assert check.softmax(Layer()).passed
     assert check.softmax(lambda scores: keras.Variable(softmax(scores))).passed
     assert check.softmax(lambda scores: list(tf.nn.softmax(scores))).passed
+
+
+def test_results_of_many_kinds_are_read():
+    floats, words = Described("x", "floats", ("T",)), Described("x", "words", ())
+    half = tf.constant([1.5, 2.0], tf.bfloat16)
+    for raw in (half, [half[0], half[1]], (1.5, np.float16(2)), keras.Variable([1.5, 2.0])):
+        assert read(raw, [floats])[0].tolist() == [1.5, 2.0]
+    assert read(np.array([["a", "b"]]), [words]) == [[["a", "b"]]]
+    assert read((("a",), ["b"]), [words]) == [[["a"], ["b"]]]
+
+
+def test_a_mistake_is_known_beside_another_that_shows_only_on_huge_scores():
+    assert check.softmax(lambda scores: np.exp(scores)).cause == "unnormalized"
+    filled = check.masked_softmax(
+        lambda scores, mask: np.exp(scores - scores.max()) * mask[:, None]
+    )
+    assert filled.cause == "unnormalized" and filled.score == 0.0
 
 
 def test_symbolic_tensors_are_no_numbers():

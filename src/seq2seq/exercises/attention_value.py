@@ -121,10 +121,6 @@ def _over_queries(scores, mask):
     return powers / np.where(mask, powers.sum(axis=1), 1)[:, None]
 
 
-def _with_scores(q, k, v, m):
-    return attention.reference(q, k, v, m)[0], _scores(q, k)
-
-
 attention.mistakes(
     results_swapped=lambda *given: attention.reference(*given)[::-1],
     no_mask=_by(lambda e, m: softmax.reference(e)),

@@ -175,4 +175,14 @@ def _has_nan(came):
     return bool(np.isnan(came[0].astype("float64")).any())
 
 
-masked_softmax.signs(fill_too_high=_padding_wins, overflows=_gone_wrong_on_huge)
+def _only_scaled(came, right, case):
+    """Right but for a factor in each row; on huge scores exponentials that nothing tames."""
+    total = came[0].astype("float64").sum(axis=-1, keepdims=True)
+    if case.label == "huge scores" and not (np.isfinite(total) & (total > 0)).all():
+        return True
+    return np.allclose(came[0] / np.where(total > 0, total, 1), right[0], atol=1e-2)
+
+
+masked_softmax.signs(
+    fill_too_high=_padding_wins, overflows=_gone_wrong_on_huge, unnormalized=_only_scaled
+)

@@ -93,11 +93,6 @@ def _middle(means, low=2.5, high=97.5):
     return tuple(np.percentile(means, [low, high]))
 
 
-def _normal(d, draws):
-    means = d[draws].mean(axis=1)
-    return tuple(means.mean() + sign * 1.96 * means.std() for sign in (-1, 1))
-
-
 def _around(came, right, case):
     """Symmetric around a mean of means or of the differences."""
     middle = (came[0] + came[1]) / 2

@@ -126,6 +126,10 @@ def masked_softmax__mask_on_queries(scores, mask):
     return _softmax(scores) * mask[:, : scores.shape[1], None]
 
 
+def masked_softmax__unnormalized(scores, mask):
+    return np.exp(scores) * mask[:, None]
+
+
 def masked_softmax__first_mask_for_all(scores, mask):
     weights = np.zeros(scores.shape)
     kept = mask[0]
