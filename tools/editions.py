@@ -157,7 +157,7 @@ def hold_back(cells: list[NotebookNode], heading: str) -> None:
         if cell.cell_type == "code":
             ran = True
             continue
-        parts = re.split(r"^(?=#+ )", cell.source, flags=re.MULTILINE)
+        parts = _by_headings(cell.source)
         for i, part in enumerate(parts):
             head = re.match(r"(#+) (.*)", part)
             if head:
@@ -168,6 +168,18 @@ def hold_back(cells: list[NotebookNode], heading: str) -> None:
                 summary = f"<details><summary>{LATER}</summary>"
                 parts[i] = f"{summary}\n\n{part.strip()}\n\n</details>\n\n"
         cell.source = "".join(parts).strip()
+
+
+def _by_headings(text):
+    """Split Markdown before each heading; a comment in a listing is none."""
+    parts, listing = [""], False
+    for line in text.splitlines(keepends=True):
+        if line.startswith("```"):
+            listing = not listing
+        if not listing and re.match(r"#+ ", line):
+            parts.append("")
+        parts[-1] += line
+    return parts
 
 
 def instructor(name: str) -> NotebookNode:

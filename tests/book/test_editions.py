@@ -91,6 +91,18 @@ def test_prose_is_folded_below_the_code_of_its_heading_alone():
     ]  # fmt: skip
 
 
+def test_a_comment_in_a_listing_ends_no_section():
+    listing = "## A\n\n```python\n# src/a.py\nx = 1\n```\n\nq"
+    cells = [
+        nbformat.v4.new_markdown_cell(listing),
+        nbformat.v4.new_code_cell("1"),
+        nbformat.v4.new_markdown_cell("a"),
+    ]
+    editions.hold_back(cells, "A")
+    assert cells[0].source == listing
+    assert cells[2].source == f"<details><summary>{editions.LATER}</summary>\n\na\n\n</details>"
+
+
 def test_a_seed_changes_the_questions_alone(monkeypatch):
     cells = [
         nbformat.v4.new_code_cell('ask("06-three-weights")'),
