@@ -67,8 +67,8 @@ function drawBest(say, step, state) {
   });
 }
 
-// All numbers of one step: the state of every source token with its score and weight, and what comes
-// of them.
+// All numbers of one step: the state of every source token with its score and weight, and what
+// comes of them.
 function drawNumbers({ say, model, tokens, translation, step, units }) {
   const attends = hasAttention(model);
   const cell = (text) => make("td", {}, text);
