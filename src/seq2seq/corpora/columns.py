@@ -181,7 +181,7 @@ def _holds_text(body: Sequence[Row], place: int) -> bool:
 
 def _cells(body: Sequence[Row], place: int) -> list[str]:
     """Return the cells of a column that are not empty."""
-    return [row.cells[place] for row in body if place < len(row.cells) and row.cells[place].strip()]
+    return [row.cell(place) for row in body if row.cell(place).strip()]
 
 
 def _first_word(name: str) -> str:

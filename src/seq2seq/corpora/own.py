@@ -119,7 +119,7 @@ def read(
         raise DataError(f"{path}: {error}") from error
     seen, dropped = {}, {}
     for row in rows[1:] if columns.header else rows:
-        texts = [row.cells[p] if p < len(row.cells) else "" for p in columns[:2]]
+        texts = [row.cell(place) for place in columns[:2]]
         tokens = [tuple(s.tokenize(text)) for s, text in zip(sides, texts, strict=True)]
         why = _why_not(row.cells, columns, tokens, max_length)
         pair = None if why else Pair(*tokens)

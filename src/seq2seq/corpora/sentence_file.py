@@ -5,8 +5,10 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from seq2seq.corpora.columns import find_columns
 from seq2seq.corpora.download import DataError
 from seq2seq.corpora.pair import Pair
+from seq2seq.corpora.table import read_rows
 from seq2seq.text.tokens import normalize, tokenize_english, tokenize_french
 
 MEMBER = "fra.txt"
@@ -17,8 +19,8 @@ def read_pairs(path: Path) -> tuple[list[Pair], int]:
     """The sentence pairs of a file, in its order, each pair once.
 
     Args:
-        path: `fra.txt`, or a zip archive that holds it. UTF-8, with or without a byte order mark,
-            lines that end in LF, CRLF or CR.
+        path: `fra.txt`, a zip archive that holds it, or a `.tsv`, whose columns are found. UTF-8,
+            with or without a byte order mark, lines that end in LF, CRLF or CR.
 
     Returns:
         The pairs, and how many more lines gave a pair that was there already.
@@ -42,6 +44,9 @@ def read_sentences(path: Path) -> Iterator[tuple[str, str]]:
     Raises:
         DataError: As `read_pairs`.
     """
+    if path.suffix.lower() == ".tsv":
+        yield from _of_table(path)
+        return
     content = b"\n".join(_read_bytes(path).splitlines())  # which may end in CRLF or CR
     for number, line in enumerate(_decode(content, path).split("\n"), 1):
         if not line.strip() and "\t" not in line:
@@ -52,13 +57,31 @@ def read_sentences(path: Path) -> Iterator[tuple[str, str]]:
                 f"{path} must hold a tab between English and French. Received: line {number} "
                 f"without one: {line.strip()[:60]!r}"
             )
-        for language, side in zip(("English", "French"), sides, strict=False):
-            if not normalize(side):
-                raise DataError(
-                    f"{path} must hold a sentence on either side of the tab. Received: line "
-                    f"{number} with no {language}: {line[:60]!r}"
-                )
-        yield sides[0], sides[1]
+        yield _whole(path, number, sides[0], sides[1])
+
+
+def _of_table(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield both sides of a table of another origin: with a header, quotes, or other columns."""
+    rows, _ = read_rows(path)
+    try:
+        columns = find_columns(rows, ("en", "fr"))
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from error
+    for row in rows[1:] if columns.header else rows:
+        english, french = (row.cell(place) for place in columns[:2])
+        yield _whole(path, row.line, english, french)
+
+
+def _whole(path: Path, number: int, english: str, french: str) -> tuple[str, str]:
+    """Return both sides of a line, of which none may be empty."""
+    line = f"{english}\t{french}"
+    for language, side in (("English", english), ("French", french)):
+        if not normalize(side):
+            raise DataError(
+                f"{path} must hold a sentence on either side of the tab. Received: line {number} "
+                f"with no {language}: {line[:60]!r}"
+            )
+    return english, french
 
 
 def _read_bytes(path):
@@ -66,7 +89,7 @@ def _read_bytes(path):
         with open(path, "rb") as file:
             if file.read(4) not in _ZIP:
                 file.seek(0)
-                if path.suffix != ".txt":
+                if ".zip" in path.suffixes:
                     raise zipfile.BadZipFile("File is not a zip file")
                 return file.read()
         with zipfile.ZipFile(path) as archive:

@@ -27,6 +27,10 @@ class Row(NamedTuple):
     line: int
     cells: list[str]
 
+    def cell(self, place: int) -> str:
+        """Return the text of a column, counted from 0; empty if the row has fewer."""
+        return self.cells[place] if place < len(self.cells) else ""
+
 
 def read_rows(path: str | os.PathLike, encoding: str | None = None) -> tuple[list[Row], str]:
     """Read the rows of a tab-separated file; blank lines are none.

@@ -1,0 +1,342 @@
+"""Sentences of one's own: how a file is read, what is dropped, how it is split, what is refused."""
+
+import codecs
+import gzip
+import random
+import re
+
+import pytest
+
+from seq2seq import command_line
+from seq2seq.corpora import korean_english, own, tatoeba
+from seq2seq.corpora.download import DataError
+from seq2seq.corpora.splits import overlap
+from seq2seq.corpora.table import read_rows
+
+# Written for these tests.
+NOUNS = "Hund Katze Vogel Esel Igel Fuchs Hase Wolf Affe Hahn Bär Frosch".split()
+ENGLISH = "dog cat bird donkey hedgehog fox hare wolf monkey rooster bear frog".split()
+VERBS = {"schläft nicht": "does not sleep", "ist da": "is there", "ist mit mir": "is with me"}
+PAIRS = [
+    (f"Der kleine {noun} {verb}.", f"The small {english} {does}.")
+    for noun, english in zip(NOUNS, ENGLISH, strict=True)
+    for verb, does in VERBS.items()
+]
+NOTHING_HELD_OUT = {"validation_size": 0, "test_size": 0}
+
+
+def table(*rows):
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Load what was written to a file, and return the corpus with the lines of the report."""
+
+    def load(content, languages=("de", "en"), name="my.tsv", **options):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        said = []
+        corpus = own.load(path, *languages, say=said.append, **options)
+        return corpus, "\n".join(said)
+
+    return load
+
+
+def refused(part):
+    return pytest.raises(ValueError, match=re.escape(part))
+
+
+def pairs_of(corpus):
+    return [pair for pairs in corpus.splits.values() for pair in pairs]
+
+
+def test_a_file_becomes_a_corpus_with_a_report(load):
+    corpus, said = load(table(*PAIRS))
+    assert corpus.name == "my" and corpus.languages == ("de", "en")
+    sizes = [len(pairs) for pairs in corpus.splits.values()]
+    assert sizes == [30, 3, 3, 0]
+    assert overlap(corpus.train, (*corpus.validation, *corpus.test)).either == 0
+    for part in (
+        "my.tsv: 36 lines in UTF-8",
+        "source: column 1 (de), target: column 2 (en)",
+        "pairs: 36 kept, 0 dropped",
+        "source: 5 to 6 tokens",
+        "30 pairs to train on, 3 for validation, 3 to test",
+        "leaks: 0 pairs",
+        "3 test pairs say little",
+        "line 13: 'Der kleine Igel schläft nicht.' → 'The small hedgehog does not sleep.'",
+        "is read as der kleine igel schläft nicht . → the small hedgehog does not sleep .",
+    ):
+        assert part in said
+    assert said.count("is read as") == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.encode("utf-8-sig"),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace("\n", "\r").encode(),
+        lambda text: text.replace("\n", "\n\n \t \n").encode(),
+        lambda text: gzip.compress(text.encode()),
+        lambda text: text.encode("utf-16"),
+        lambda text: codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
+        lambda text: ("de\ten\n" + text).encode(),
+        lambda text: re.sub(r"[^\t\n]+", r'"\g<0>"', text).encode(),
+    ],
+    ids="BOM CRLF CR blank gzip UTF-16 UTF-16-BE header quotes".split(),
+)
+def test_however_it_was_saved_the_pairs_are_the_same(load, change):
+    expected, _ = load(table(*PAIRS))
+    corpus, _ = load(change(table(*PAIRS)))
+    assert corpus.sha256 == expected.sha256
+
+
+def test_another_encoding_is_said(load):
+    expected, _ = load(table(*PAIRS))
+    assert load(table(*PAIRS).encode("cp1252"), encoding="cp1252")[0].sha256 == expected.sha256
+    with refused("must be UTF-8. Received: line 1 with the byte 0xE4. Save the file as UTF-8"):
+        load(table(*PAIRS).encode("cp1252"))
+    for encoding in ("utf-99", "rot13", "base64"):
+        with refused(f"`encoding` must be the name of a text encoding, such as utf-8, utf-16 or "
+                     f"cp1252. Received: encoding='{encoding}'."):  # fmt: skip
+            load(table(*PAIRS), encoding=encoding)
+    with refused("my.tsv must be PUNYCODE. Received:"):
+        load(table(*PAIRS), encoding="punycode")
+
+
+def test_quotes_of_the_file_are_left_out_and_those_of_a_sentence_stay(tmp_path):
+    path = tmp_path / "quotes.tsv"
+    path.write_text(
+        '"I sleep, often."\t"Ich schlafe oft."\n'
+        '"He said ""no""."\tEr sagt „nein“.\n'
+        '"No" is a word.\t"Nein" ist ein Wort.\n'
+        'An open " mark\tEin "offenes\n'
+        '"It never closes.\tEs schließt nie.\n'
+        '"One\nline"\t"Eine Zeile"\n'
+    )
+    rows, encoding = read_rows(path)
+    assert [row.cells for row in rows] == [
+        ["I sleep, often.", "Ich schlafe oft."],
+        ['He said "no".', "Er sagt „nein“."],
+        ['"No" is a word.', '"Nein" ist ein Wort.'],
+        ['An open " mark', 'Ein "offenes'],
+        ['"It never closes.', "Es schließt nie."],
+        ["One\nline", "Eine Zeile"],
+    ]
+    assert [row.line for row in rows] == [1, 2, 3, 4, 5, 6] and encoding == "utf-8"
+
+
+def numbered(pairs=PAIRS):
+    return [(str(1282 + i), de, str(874 + i), en) for i, (de, en) in enumerate(pairs)]
+
+
+def test_columns_of_numbers_are_passed_over(load):
+    corpus, said = load(table(*numbered()))
+    assert corpus.sha256 == load(table(*PAIRS))[0].sha256
+    assert "source: column 2 (de), target: column 4 (en)" in said
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"source": 2, "target": 4},
+        {"source": "Deutsch"},
+        {"source": "deutsch", "target": "Satz 2"},
+        {"target": 4},
+    ],
+)
+def test_columns_by_number_and_by_name(load, columns):
+    rows = [("id", "Deutsch", "id", "Satz 2"), *numbered()]
+    corpus, said = load(table(*rows), header=True, **columns)
+    assert corpus.sha256 == load(table(*PAIRS))[0].sha256
+    assert "column 2 'Deutsch'" in said and "column 4 'Satz 2'" in said
+
+
+def test_a_header_that_names_languages_says_which_is_which(load):
+    corpus, _ = load("English\tGerman\n" + table(*[(en, de) for de, en in PAIRS[:3]]),
+                     **NOTHING_HELD_OUT)  # fmt: skip
+    assert (
+        corpus.train[0].text == "der kleine hund schläft nicht . → the small dog does not sleep ."
+    )
+    assert len(corpus.train) == 3
+
+
+def test_columns_the_other_way_round_are_noticed(load):
+    swapped = table(*[(en, de) for de, en in PAIRS])
+    corpus, said = load(swapped)
+    assert "source: column 2 (de), target: column 1 (en)" in said
+    assert corpus.sha256 == load(table(*PAIRS))[0].sha256
+    with refused("Column 1 must hold the source language (de)"):
+        load(swapped, source=1, target=2)
+    turkish = [(f"cümle {i}", en) for i, (_, en) in enumerate(PAIRS)]
+    with refused("Received: sentences in column 2 that read as en. Swap the columns"):
+        load(table(*turkish), ("en", "tr"), source=1, target=2)
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "message"),
+    [
+        (numbered(), {"source": 1}, "Column 1 must hold sentences. Received: '1282', '1283', '1284'"),
+        (PAIRS, {"source": 3}, "A column must be a number from 1 to 2 or a name of the header"),
+        (PAIRS, {"source": "french"}, "Received: 'french', and a first line that was read as 1: "),
+        (PAIRS, {"source": 2, "target": 2}, "must hold two columns of sentences"),
+        ([(a, str(i)) for i, (a, _) in enumerate(PAIRS)], {}, "Received: 1 such columns of 2."),
+        ([(a, a) for a, _ in PAIRS], {}, "that both read as de"),
+        ([(a, a) for a in NOUNS], {}, "12 of 12 pairs with the same sentence on both sides"),
+        ([("german", "english")], {}, "Received: one line alone"),
+        ([("a b", ""), ("", "c d"), ("e f", " \u200b")], {"header": False}, "3 with an empty side"),
+    ],
+)  # fmt: skip
+def test_what_holds_no_pairs_of_two_languages_is_refused(load, rows, options, message):
+    with refused(message):
+        load(table(*rows), **options)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "Received: no tab in 1 lines."),
+        (b"Ja, Yes\nNein, No\n", "the first of them 'Ja, Yes'"),
+        (b"PK\x03\x04\x00\x00", "a zip archive or a spreadsheet"),
+        (gzip.compress(b"a\tb\n" * 99)[:-9], "Received: a damaged gzip file"),
+        (b"\x1f\x8b\x00", "Received: a damaged gzip file"),
+    ],
+)
+def test_what_is_no_table_is_refused(load, content, message):
+    with refused(message):
+        load(content)
+
+
+@pytest.mark.parametrize("name", ["none.tsv", "a\0b", "."])
+def test_a_file_that_cannot_be_read_is_named(tmp_path, name):
+    with pytest.raises(DataError, match="cannot be read"):
+        own.load(tmp_path / name, "de", "en")
+
+
+def test_what_is_dropped_is_counted_by_reason_with_its_lines(load):
+    rows = [*PAIRS, PAIRS[0], ("Nur hier", ""), ("Lang " * 40, "Long"), ("x" * 101, "y"), ("Eins",)]
+    corpus, said = load(table(*rows), max_length=39)
+    assert len(pairs_of(corpus)) == 36
+    assert "pairs: 36 kept, 5 dropped" in said
+    assert "1 there already: line 37" in said and "1 with an empty side: line 38" in said
+    assert "1 longer than 39 tokens: line 39" in said
+    assert "1 with a word of more than 100 letters: line 40" in said
+    assert "1 with too few columns: line 41" in said
+    assert "7 there already: lines 37, 38, 39, 40, 41 and 2 more" in load(
+        table(*PAIRS, *PAIRS[:7])
+    )[1]  # fmt: skip
+
+
+def test_small_files_are_split_in_a_way_that_fits_or_refused_with_a_way_out(load):
+    sizes = {10: (8, 1, 1), 24: (20, 2, 2), 36: (30, 3, 3)}
+    for count, expected in sizes.items():
+        corpus, _ = load(table(*PAIRS[:count]))
+        assert tuple(map(len, (corpus.train, corpus.validation, corpus.test))) == expected
+    with refused("must hold 10 different pairs or more, so that some can be held out. Received: 9"):
+        load(table(*PAIRS[:9]))
+    with refused("Received: 1. Add pairs, or set validation_size=0 and test_size=0."):
+        load(table(*PAIRS[:1] * 5000))
+    corpus, said = load(table(*PAIRS[:3]), **NOTHING_HELD_OUT)
+    assert len(corpus.train) == 3 and "the last epoch is kept" in said
+    corpus, _ = load(table(*PAIRS), validation_size=5)
+    assert (len(corpus.validation), len(corpus.test)) == (5, 3)
+    with refused("validation_size=50"):
+        load(table(*PAIRS), validation_size=50, test_size=3)
+
+
+def test_pairs_that_all_share_a_sentence_leave_nothing_to_hold_out(load):
+    one_answer = [(f"Frage {'abcdefghij'[i % 10]}{i}?", "Yes.") for i in range(240)]
+    with refused("240 pairs that nearly all share one with another"):
+        load(table(*one_answer))
+
+
+@pytest.mark.parametrize("code", ["german", "", "D", 3, None])
+def test_a_language_is_a_code(load, code):
+    with refused(f"Received: code={code!r}"):
+        load(table(*PAIRS), (code, "en"))
+
+
+def test_a_corpus_has_a_name_that_no_other_corpus_of_the_course_has(load):
+    assert load(table(*PAIRS), name="tatoeba.tsv")[0].name == "own-tatoeba"
+    assert load(table(*PAIRS), name="Meine Sätze (2).tsv.gz")[0].name == "Meine-Sätze-2"
+    assert load(table(*PAIRS), name="….tsv")[0].name == "own"
+
+
+def test_the_korean_example_is_large_enough_and_read_whole():
+    said = []
+    corpus = korean_english.load(say=said.append)
+    assert corpus.languages == ("ko", "en")
+    assert len(pairs_of(corpus)) >= 300 and "pairs: 343 kept, 0 dropped" in said
+    assert overlap(corpus.train, (*corpus.validation, *corpus.test)).either == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("1282\tI sleep.\t874\tJe dors.\n", "je dors . → i sleep ."),
+        ("french\tenglish\nJe dors.\tI sleep.\n", "je dors . → i sleep ."),
+        ('"I sleep, often."\t"Je dors."\n', "je dors . → i sleep , often ."),
+    ],
+)
+def test_a_table_in_the_place_of_the_real_sentences_is_read_as_well(
+    tmp_path, monkeypatch, content, expected
+):
+    path = tmp_path / "mine.tsv"
+    path.write_text(content)
+    monkeypatch.setenv("SEQ2SEQ_DATA", str(path))
+    corpus = tatoeba.load(**NOTHING_HELD_OUT)
+    assert [pair.text for pair in corpus.train] == [expected]
+
+
+def random_content(rng):
+    """Bytes of any kind, of kinds that come nearer to a table, and packed."""
+    size = rng.randrange(400)
+    kind = rng.randrange(5)
+    if kind == 0:
+        return rng.randbytes(size)
+    if kind == 1:
+        return bytes(rng.choices(b'\t\n\r" ,abAB\x00\xc3\xa9\xff', k=size))
+    if kind == 2:
+        letters = rng.choices('\t\n" .aß안我ا\u0301\u200d\ud7ff\U0001f600▁￭\ufeff', k=size)
+        return "".join(letters).encode()
+    if kind == 3:
+        packed = bytearray(gzip.compress(rng.randbytes(size)))
+        packed[rng.randrange(len(packed))] ^= 1 << rng.randrange(8)
+        return bytes(packed)
+    return rng.choice([codecs.BOM_UTF16_LE, codecs.BOM_UTF8, b"PK\x03\x04"]) + rng.randbytes(size)
+
+
+def test_random_files_give_a_corpus_or_a_clear_error(tmp_path):
+    rng = random.Random(0)
+    path, errors = tmp_path / "random.tsv", 0
+    for _ in range(200):
+        path.write_bytes(random_content(rng))
+        for options in ({}, NOTHING_HELD_OUT | {"source": 1, "target": 2}):
+            try:
+                own.load(path, "ko", "de", say=str, **options)
+            except ValueError as error:
+                errors += 1
+                assert len(str(error)) > 40 and "Received" in str(error) + "Received" * (
+                    "cannot be read" in str(error)
+                )
+    assert 200 < errors < 400
+
+
+def test_random_files_never_give_a_traceback_on_the_command_line(tmp_path, capsys, monkeypatch):
+    from seq2seq.training import trainer
+
+    monkeypatch.setattr(trainer, "train", lambda *a, **k: pytest.fail("trained"))
+    rng = random.Random(1)
+    path = tmp_path / "random.tsv"
+    languages = ("--source-language", "ko", "--target-language", "de")
+    refusals = 0
+    for _ in range(200):
+        path.write_bytes(random_content(rng))
+        output = str(tmp_path / "model")
+        status = command_line.main(["train", "--pairs", str(path), *languages, "--output", output])
+        message = capsys.readouterr().err
+        assert status == 2 and message.count("seq2seq: error: ") == 1
+        refusals += 1
+    assert refusals == 200 and [p.name for p in tmp_path.iterdir()] == ["random.tsv"]
