@@ -1,6 +1,7 @@
 """`python -m seq2seq`: what it prints, and that no input ends in a traceback."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -295,6 +296,54 @@ def test_training_and_using_what_was_trained(run, tmp_path, monkeypatch):
         "--overwrite",
     )
     assert status == 0 and "alignment" not in out
+
+
+def test_training_on_sentences_of_ones_own_and_using_what_was_trained(run, tmp_path):
+    verbs = {"자요": "sleeps", "먹어요": "eats", "가요": "goes"}
+    names = {"민수는": "minsu", "고양이는": "the cat", "개는": "the dog", "아이는": "the child"}
+    rows = [f"{n} {v}.\t{name} {does}.\n" for n, name in names.items() for v, does in verbs.items()]
+    path = tmp_path / "mine.tsv"
+    path.write_text("".join(rows))
+    output, options = str(tmp_path / "model"), ["--epochs", "1", "--units", "8", "--quiet"]
+    own = ["train", "--pairs", str(path), "--source-language", "ko", "--target-language", "en"]
+    status, out, err = run(*own, "--output", output, *options)
+    assert status == 0 and "test: BLEU" in out
+    assert "pairs: 12 kept, 0 dropped" in err and "is read as 민수는 자요 . → minsu sleeps ." in err
+    assert err.index("is read as") < err.index("epoch 1: loss")
+    record = json.loads((tmp_path / "model.json").read_text())["record"]
+    assert record["settings"]["corpus"] == "mine" and record["languages"] == ["ko", "en"]
+    status, out, err = run("translate", "--model", output, "고양이는 자요.")
+    assert status == 0 and "know" not in err
+    status, out, err = run("translate", "--model", output, "Łukasz")
+    assert "does not know: łukasz" in err and "tatoeba" not in err
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--pairs", "x.tsv"], "Received: no --source-language and no --target-language."),
+        (["--pairs", "x.tsv", "--source-language", "ko"], "Received: no --target-language."),
+        (["--encoding", "cp1252"], "Received: --encoding cp1252, and no --pairs."),
+        (["--source-column", "2"], "Received: --source-column 2, and no --pairs."),
+        (
+            *[["--pairs", "x", "--source-language", "ko", "--target-language", "en"]],
+            "x cannot be read (No such file or directory)",
+        ),
+        (
+            ["--pairs", "x", "--source-language", "korean", "--target-language", "en"],
+            "Received: code='korean'",
+        ),
+        (
+            ["--pairs", "x", "--source-language", "ko", "--target-language", "en"]
+            + ["--corpus", "tatoeba"],
+            "`--pairs` must be the only corpus. Received: --corpus too.",
+        ),
+    ],
+)
+def test_mistakes_about_ones_own_sentences_are_one_line(run, tmp_path, options, message):
+    status, out, err = run("train", "--output", str(tmp_path / "model"), *options)
+    assert (status, out) == (2, "") and err.count("\n") == 1
+    assert message in err
 
 
 def test_interrupted_training_says_so_by_its_status(run, tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ from tiny import tiny_translator
 from seq2seq import EOS, UNK, Pieces, Vocabulary, beam_search
 from seq2seq.text.copying import Copier
 from seq2seq.text.names import Names
+from seq2seq.translation import batches_of
 from seq2seq.translator import Translator
 
 SENTENCES = ["le chat mange", "", "Le chien", "le lapin dort le renard court", "le chat mange"]
@@ -224,6 +225,55 @@ def test_a_long_neighbor_gives_no_more_room(kind, width):
     ):
         assert one.target == other.target
         assert one.score == pytest.approx(other.score, abs=1e-4)
+
+
+def test_a_long_line_is_translated_apart_from_short_ones(monkeypatch):
+    translator = tiny_translator()
+    shapes, real = [], translator.model.start
+
+    def start(source):
+        shapes.append(source.shape)
+        return real(source)
+
+    monkeypatch.setattr(translator.model, "start", start)
+    lines = ["le chat dort"] * 3 + [" ".join(["le chat dort"] * 300)]
+    found = translator.translate(lines, max_length=3, batch_size=8)
+    assert shapes[-2:] == [(3, 3), (1, 900)]
+    assert len({one.target for one in found[:3]}) == 1
+
+
+@pytest.mark.parametrize("width", [1, 4])
+@pytest.mark.parametrize("batch_size", [1, 7, 128])
+def test_no_batch_of_any_lines_takes_more_memory_than_one_of_short_ones_or_one_line(
+    batch_size, width
+):
+    lengths = [*np.random.default_rng(0).integers(0, 400, 300), 5000, 2500]
+    dealt = batches_of(lengths, batch_size, width)
+    assert sorted(sum(dealt, [])) == [i for i in range(302) if lengths[i]]
+    for batch in dealt:
+        assert len(batch) <= batch_size
+        longest = max(lengths[i] for i in batch)
+        assert len(batch) == 1 or len(batch) * width * longest**2 <= batch_size * 128**2
+    assert len(batches_of([20] * 300, 100)) == 3  # short sentences fill their batches
+
+
+def test_a_translator_of_other_languages_reads_and_writes_them_and_comes_back(tmp_path):
+    words = ["고양이가", "자요", "."]
+    target = ["el", "gato", "▁?", "¿"]
+    model = tiny_translator().model
+    sizes = {**model.get_config(), "source_vocabulary_size": 7, "target_vocabulary_size": 8}
+    model = type(model).from_config(sizes)
+    model.build()
+    made = Translator(model, Vocabulary(words), Vocabulary(target), languages=("ko", "es"))
+    made.save(tmp_path / "model")
+    for translator in (made, Translator.load(tmp_path / "model")):
+        assert translator.languages == ("ko", "es")
+        (found,) = translator.translate(["고양이가 자요."], max_length=2)
+        assert found.source == ("고양이가", "자요", ".")
+        assert translator.unknown_tokens("개가 자요.") == ["개가"]
+        assert translator.target_language.join(["¿", "el", "gato", "▁?"]) == "¿el gato ?"
+        assert translator.length("고양이가 자요. 고양이가 고양이가 자요.") == 4
+    assert tiny_translator().languages == ("fr", "en")
 
 
 class Says:

@@ -217,3 +217,13 @@ def test_units_of_the_additive_score_are_checked(units):
     message = f"AdditiveScore: `units` must be a positive whole number. Received: units={units!r}."
     with error(message):
         AdditiveScore(units)
+
+
+@pytest.mark.parametrize("make", [DotScore, ScaledDotScore, GeneralScore, AdditiveScore])
+def test_a_variable_of_tensorflow_may_be_the_key(make):
+    import tensorflow as tf
+
+    query, key = np.ones((2, 3, 7), "float32"), np.ones((2, 5, 7), "float32")
+    layer = make()
+    expected = layer(query, key)
+    np.testing.assert_array_equal(layer(tf.Variable(query), tf.Variable(key)), expected)

@@ -177,3 +177,26 @@ def test_attention_mass_refuses_links_outside_the_weights(link):
 def test_attention_mass_needs_a_link():
     with pytest.raises(ValueError, match="attention_mass: there must be a link"):
         attention_mass([np.ones((2, 3))], [set()])
+
+
+@pytest.mark.parametrize(
+    ("language", "perfect", "wrong"),
+    [
+        ("en", "good day", "bad night"),
+        ("zh", "我喜欢猫。", "他不看狗！"),
+        ("ja", "猫が好き", "犬は嫌い"),
+    ],
+)
+def test_perfect_sentences_of_few_words_are_perfect_in_every_script(language, perfect, wrong):
+    assert bleu([perfect], [[perfect]], language).score == 100
+    assert bleu([wrong], [[perfect]], language).score < 20
+
+
+def test_short_sentences_beside_longer_ones_count_as_they_always_did():
+    found = ["yes", "the cat sleeps here now"]
+    score = bleu(found, [["yes"], ["the cat sleeps here now"]])
+    assert score.score == 100 and "eff:no" in score.signature
+    assert "eff:yes" in bleu(["yes"], [["yes"]]).signature
+    assert "tok:zh" in bleu(["猫"], [["猫"]], "zh-TW").signature
+    half = bleu(["good day", "no"], [["good day"], ["yes"]]).score
+    assert 0 < half < 100

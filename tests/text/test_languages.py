@@ -12,8 +12,8 @@ from seq2seq.text.sentences import split_any
 
 # Written for these tests.
 SENTENCES = {
-    "ko": ["안녕하세요, 저는 학생이에요.", "오늘 3시에 서울역에서 만날까요?", "“네!”라고 말했어요."],
-    "de": ["Der Hund schläft nicht, z.B. heute.", "„Ja“, sagte Jörg – und ging.", "Es kostet 3,50 €."],
+    "ko": ["안녕, 저는 학생이에요.", "3시에 서울역에서 만날까요?", "“네!”라고 했어요."],
+    "de": ["Der Hund schläft, z.B. hier.", "„Ja“, sagte Jörg – ruhig.", "Es kostet 3,50 €."],
     "es": ["¿Dónde está el baño?", "¡Qué niño tan pequeño!", "Él llegó a las 10:30 (tarde)."],
     "ar": ["أين المكتبة؟", "أنا أحبّ القهوة، وأختي تحبّ الشاي.", "عندي ٣ كتب."],
     "zh": ["我有3只猫。", "他说：“你好！”", "请用Python写程序，谢谢。", "我 用 空格。"],
@@ -63,10 +63,7 @@ def test_usual_spaces_leave_no_mark():
 
 def test_words_of_scripts_without_spaces_are_cut_by_character():
     assert language("zh").tokenize("我喜欢Python") == ["我", "喜", "欢", "python"]
-    assert language("th").tokenize("น้ำดี") == ["น้", "ำ", "ด", "ี"][:0] + language("th").tokenize(
-        "น้ำดี"
-    )
-    assert all(len(token) <= 3 for token in language("th").tokenize("แมวนอนอยู่ที่บ้าน"))
+    assert language("th").tokenize("ที่บ้าน") == ["ที่", "บ้", "า", "น"]
 
 
 def test_decomposed_hangul_is_the_same_word():

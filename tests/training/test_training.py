@@ -3,13 +3,16 @@
 import io
 import json
 import logging
+import subprocess
+import sys
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny import tiny_corpus, tiny_settings
+from tiny import ANIMALS, tiny_corpus, tiny_settings
 
 from seq2seq import Pieces, Vocabulary
 from seq2seq.corpora.pair import Corpus, Pair
@@ -95,6 +98,33 @@ def test_loss_equals_the_oracle_and_padding_changes_nothing(seed, padding):
     padded = np.pad(target, ((0, 0), (0, padding)))
     more = np.concatenate([logits, rng.normal(size=(2, padding, 7))], axis=1).astype("float32")
     assert float(MaskedCrossEntropy()(padded, more)) == pytest.approx(total / 6, rel=1e-5)
+
+
+def test_replicas_share_one_loss_whatever_padding_each_has():
+    """Two replicas with 1 and 5 real tokens: their losses add up to that of the whole batch."""
+    program = (
+        "import numpy as np, tensorflow as tf\n"
+        "cpu = tf.config.list_physical_devices('CPU')[0]\n"
+        "two = [tf.config.LogicalDeviceConfiguration()] * 2\n"
+        "tf.config.set_logical_device_configuration(cpu, two)\n"
+        "from seq2seq.training.loss import MaskedCrossEntropy\n"
+        "rng = np.random.default_rng(0)\n"
+        "target = np.array([[4, 0, 0, 0, 0], [1, 2, 3, 4, 5]])\n"
+        "logits = rng.normal(size=(2, 5, 7)).astype('float32')\n"
+        "whole = float(MaskedCrossEntropy()(target, logits))\n"
+        "strategy = tf.distribute.MirroredStrategy(['/cpu:0', '/cpu:1'])\n"
+        "def part(context):\n"
+        "    return context.replica_id_in_sync_group\n"
+        "rows = strategy.experimental_distribute_values_from_function(part)\n"
+        "def loss(i):\n"
+        "    chosen = tf.gather(target, [i]), tf.gather(logits, [i])\n"
+        "    return MaskedCrossEntropy(0.0)(*chosen)\n"
+        "run = tf.function(lambda rows: strategy.run(loss, (rows,)))\n"
+        "parts = strategy.experimental_local_results(run(rows))\n"
+        "assert len(parts) == 2 and abs(sum(map(float, parts)) - whole) < 1e-5, (parts, whole)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
 def test_label_smoothing_is_the_cross_entropy_against_a_smoothed_truth():
@@ -198,6 +228,50 @@ def test_training_learns_and_writes_a_record(tmp_path, kind, epochs, more):
     found = again.translate_tokens([pair.source for pair in CORPUS.train])
     right = [f.target[:-1] == pair.target for f, pair in zip(found, CORPUS.train, strict=True)]
     assert np.mean(right) > 0.8
+
+
+def with_long_pair(size):
+    long = Pair(("le",) * size, ("the",) * 4)
+    return replace(CORPUS, name="mine", train=(*CORPUS.train[:9], long), sha256="")
+
+
+def test_a_pair_that_is_too_long_is_named_before_the_start_and_left_out():
+    said = []
+    settings = tiny_settings(epochs=1, max_length=7)
+    trained = train(with_long_pair(3000), settings, progress_bar=False, say=said.append)
+    assert said[0].startswith(
+        "left out 1 training pair of more than 7 tokens; the longest has 3,000"
+    )
+    assert trained.record["data"]["pairs"]["train"] == 9
+    assert trained.record["settings"]["max_length"] == 7
+    said.clear()
+    trained = train(with_long_pair(7), settings, progress_bar=False, say=said.append)
+    assert trained.record["data"]["pairs"]["train"] == 10 and "left out" not in said[0]
+
+
+def test_pieces_count_where_words_are_cut_and_without_a_setting_there_is_a_limit():
+    said = []
+    word = Pair(("xyz" * 70,), ("the",))
+    corpus = replace(CORPUS, name="mine", train=(*CORPUS.train, word), sha256="")
+    settings = tiny_settings(epochs=1, pieces=True, source_types=30, target_types=30)
+    trained = train(corpus, settings, progress_bar=False, say=said.append)
+    assert "1 training pair of more than 200 tokens" in said[0]
+    assert trained.record["data"]["pairs"]["train"] == len(CORPUS.train)
+    with pytest.raises(ValueError, match="`max_length` must leave .* max_length=1, and the short"):
+        train(replace(CORPUS, name="mine"), tiny_settings(max_length=1), progress_bar=False)
+
+
+def test_a_list_of_words_chooses_its_best_epoch():
+    words = tuple(Pair((a,), (b,)) for a, b in ANIMALS.items())
+    corpus = Corpus("words", words, words, (), languages=("fr", "en"))
+    trained = train(corpus, tiny_settings(epochs=40), progress_bar=False)
+    assert max(entry["validation_bleu"] for entry in trained.record["curve"]) == 100
+
+
+def test_copying_is_for_french_and_english():
+    corpus = replace(CORPUS, languages=("de", "en"))
+    with pytest.raises(ValueError, match="`copying` must be False unless the languages are French"):
+        train(corpus, tiny_settings(copying=True), progress_bar=False)
 
 
 def test_the_same_seed_gives_the_same_model():
@@ -389,6 +463,9 @@ def test_a_full_disk_leaves_the_last_good_files(tmp_path, monkeypatch):
         ),
         ({"cell": "rwkv"}, "cell='rwkv'"),
         ({"units": 0}, "units=0"),
+        ({"max_length": 0}, "max_length=0"),
+        ({"validation_size": -1}, "validation_size=-1"),
+        ({"test_size": 0.5}, "test_size=0.5"),
         ({"dropout": 1.0}, "dropout=1.0"),
         ({"label_smoothing": -0.1}, "label_smoothing=-0.1"),
         ({"unmarked": 2}, "unmarked=2"),

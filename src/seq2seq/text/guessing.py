@@ -8,15 +8,23 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 _SMALL_WORDS = {
-    "de": "der die das und ich nicht ist du wir ein eine mit zu auf sie auch haben wie war dem den",
-    "en": "the and is you are to of that it he she we they was have this with my your what at i",
-    "es": "el los las y es que en un una no por con está muy mi yo qué se lo él ella del como su",
-    "fr": "le les et est que je il elle nous vous des une pas ne dans ce qui avec sur au du un tu",
-    "it": "il gli e è che di un una non per con sono mi ho lo della questo io ha si del nel lui",
-    "nl": "de het een en is ik niet van dat je wij zijn met op heb voor hij ze naar mijn maar er",
-    "pt": "o os as e é que de um uma não por com está eu você ele ela do da em no na muito meu",
+    "de": "der die das und ich nicht ist du wir ein eine mit zu auf sie auch haben wie war dem den "
+    "er es in an so am was man im",
+    "en": "the and is you are to of that it he she we they was have this with my your what at i in "
+    "a on an so do does not me am war man he for",
+    "es": "el los las y es que en un una no por con está muy mi yo qué se lo él ella del como "
+    "su de la a me al o te tu",
+    "fr": "le les et est que je il elle nous vous des une pas ne dans ce qui avec sur au du un "
+    "tu de la en a me se y on es te",
+    "it": "il gli e è che di un una non per con sono mi ho lo della questo io ha si del nel lui "
+    "la a da i in le o se al te tu",
+    "nl": "de het een en is ik niet van dat je wij zijn met op heb voor hij ze naar mijn maar "
+    "er in te we was o a me al",
+    "pt": "o os as e é que de um uma não por com está eu você ele ela do da em no na muito meu "
+    "a se me um ao te tu",
 }
 # How the names of letters begin, with the language that alone writes so, or most of all.
 _SCRIPTS = {
@@ -58,11 +66,18 @@ def guess_language(sentences: Sequence[str]) -> str | None:
         return None
     words = [set(_WORD.findall(sentence)) for sentence in sample]
     found = {
-        code: sum(not several.isdisjoint(small.split()) for several in words) / len(words)
-        for code, small in _SMALL_WORDS.items()
+        code: sum(not several.isdisjoint(_of_one_language(code)) for several in words) / len(words)
+        for code in _SMALL_WORDS
     }
     (best, share), (_, next_share) = Counter(found).most_common(2)
     return best if share >= 0.4 and share >= 1.8 * next_share else None
+
+
+@cache
+def _of_one_language(code: str) -> frozenset[str]:
+    """Return the small words that no other of the languages has."""
+    others = {w for other, words in _SMALL_WORDS.items() if other != code for w in words.split()}
+    return frozenset(_SMALL_WORDS[code].split()) - others
 
 
 def as_guessed(code: str) -> str:
@@ -99,10 +114,9 @@ def _script_of(sample: Sequence[str]) -> str | None:
     for letter, count in letters.items():
         name = unicodedata.name(letter, "").split(" ")[0]
         counts[_SCRIPTS.get(name, name)] += count
-    # Japanese writes Chinese characters too.
-    if counts["ja"] >= 0.1 * counts.total():
-        counts["ja"] += counts.pop("zh", 0)
     if not counts:
         return None
+    if counts["ja"] >= 0.1 * counts.total():  # Japanese writes Chinese characters too
+        counts["ja"] += counts.pop("zh", 0)
     code, count = counts.most_common(1)[0]
     return code if count >= 0.8 * counts.total() and code in _SCRIPTS.values() else None
