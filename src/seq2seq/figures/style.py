@@ -13,6 +13,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import TextPath
 
+from seq2seq.figures.fonts import use_fonts_for
+
 # Every role keeps its color in all chapters. The hues are far apart for color-blind readers too,
 # and a role never depends on its color alone: it is always written beside it.
 SOURCE = "#174f80"  # source tokens, encoder
@@ -178,6 +180,7 @@ def names(owner, name, values, length=None):
             f"{owner}: `{name}` must be a sequence of strings. Received: {name}={values!r}."
         )
     values = list(values)
+    use_fonts_for(owner, name, values)
     if not values or (length is not None and len(values) != length):
         expected = "at least 1 string" if length is None else f"{length} strings"
         raise ValueError(
