@@ -38,4 +38,4 @@ def test_a_font_that_has_them_is_used_for_this_figure_alone(monkeypatch):
 
 
 def test_arabic_cyrillic_and_marks_need_no_other_font():
-    plots.attention_map(np.eye(2), ["المكتبة؟", "кот"], ["▁?", "\u200b"])
+    plots.attention_map(np.eye(2), ["المكتبة؟", "кот"], ["▁?", "¿"])

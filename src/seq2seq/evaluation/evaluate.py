@@ -9,6 +9,7 @@ from seq2seq.corpora.pair import Pair
 from seq2seq.evaluation.forced import forced_weights
 from seq2seq.evaluation.metrics import alignment_error_rate, attention_mass, bleu, chrf, links
 from seq2seq.evaluation.significance import confidence_interval
+from seq2seq.text.languages import FRENCH_TO_ENGLISH, Language, language
 from seq2seq.translator import Translation, Translator
 
 LENGTH_BINS = ((1, 5), (6, 10), (11, 15), (16, 20), (21, 25), (26, 30), (31, 40), (41, 50))
@@ -53,10 +54,10 @@ def translate_pairs(
         An `Outcome`, whose `hypotheses` and `references` are what `bleu`, `chrf`,
         `confidence_interval` and `paired_test` take.
     """
+    written = _target_language(translator)
     references: dict[tuple, list[str]] = {}
     for pair in pairs:
-        text = translator.target_language.join(pair.target)
-        references.setdefault(pair.source, []).append(text)
+        references.setdefault(pair.source, []).append(written.join(pair.target))
     sources = list(references)
     translations = translator.translate_tokens(
         sources, batch_size=batch_size, width=width, alpha=alpha
@@ -95,7 +96,7 @@ def evaluate(
     """
     outcome = translate_pairs(translator, pairs, batch_size, width, alpha)
     sources, found, gold = outcome.sources, outcome.hypotheses, outcome.references
-    to = translator.languages[1]
+    to = _target_language(translator).code
     by_bleu, by_chrf = bleu(found, gold, to), chrf(found, gold)
     exact = [f in g for f, g in zip(found, gold, strict=True)]
 
@@ -152,6 +153,11 @@ def by_length(sources: Sequence[Sequence[str]], score: Callable[[list[int]], dic
         if chosen:
             found[f"{low}-{high}"] = score(chosen)
     return found
+
+
+def _target_language(translator) -> Language:
+    """Return the language that a translator writes; English of one that does not say."""
+    return language(getattr(translator, "languages", FRENCH_TO_ENGLISH)[1])
 
 
 def _share(values) -> float:

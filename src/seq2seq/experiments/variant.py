@@ -64,6 +64,7 @@ class Variant(Settings):
     """
 
     epochs: int | None = 5
+    max_length: int | None = 30
     reverse: bool = False
     squeeze: int | None = None
     masked: bool = True

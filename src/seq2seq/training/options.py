@@ -13,6 +13,8 @@ _YES_OR_NO = {"action": argparse.BooleanOptionalAction}
 
 OPTIONS = (
     ("corpus", {"choices": CORPORA}, "what to train on"),
+    ("validation-size", _WHOLE, "pairs held out to choose the best epoch by"),
+    ("test-size", _WHOLE, "pairs held out to score the model"),
     ("split-by", {}, "component, or source or line, which leak, of real sentences"),
     ("everything", _YES_OR_NO, "all real pairs, held-out ones too, to ship what is measured"),
     ("kind", {"choices": KINDS}, "which model"),
@@ -47,8 +49,6 @@ OPTIONS = (
         "longest training source drawn by the grammar corpus (30); of others, "
         "longest side of a training pair in tokens",
     ),
-    ("validation-size", _WHOLE, "pairs held out to choose the best epoch by"),
-    ("test-size", _WHOLE, "pairs held out to score the model"),
     ("pieces", _YES_OR_NO, "cut words into subword pieces"),
     ("piece-dropout", _REAL, "share of words cut finer than need be in training"),
     ("source-types", _WHOLE, "largest source vocabulary"),
