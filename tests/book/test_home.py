@@ -150,7 +150,8 @@ def test_every_chapter_has_a_card_with_its_question_and_minutes(site):
         question, minutes = (p.text for p in card.select("p"))
         twin = " ".join((TWINS / f"{name}.md").read_text(encoding="utf8").split())
         assert f"**{question}**" in twin
-        assert minutes == f"{reading.reading(name).minutes} minutes"
+        assert minutes.startswith(f"{reading.reading(name).minutes} minutes")
+        assert f"| {minutes} |" in twin
         assert card.img["loading"] == "lazy" and card.img["alt"] == ""
 
 
@@ -352,3 +353,12 @@ def test_nothing_moves_when_the_model_arrives(visit):
     ready(page)
     assert page.evaluate(MOVED) - before < 0.001
     assert before < 0.1
+
+
+def test_what_was_answered_in_the_chapters_is_counted(site, browser, address):
+    page = browser.new_page()
+    page.goto(address)
+    panel = page.locator("#progress ~ .course-progress")
+    assert "0 of 41" in panel.inner_text()
+    assert panel.get_by_role("button", name="Export to a file").is_enabled()
+    page.close()

@@ -53,6 +53,7 @@ class Chapter:
     title: str
     question: str
     minutes: int
+    time: str  # as its head says it, "10 minutes to read, 4 hours to build" for example
     picture: Picture | None = None
 
 
@@ -88,11 +89,12 @@ def chapter_of(page: str, cells: list[dict]) -> Chapter | None:
     head = "\n\n".join("".join(cell["source"]) for cell in cells[:size])
     title = re.search(r"^# (.+)$", head, re.MULTILINE)
     question = re.search(r"\*\*([^*]+\?)\*\*", head)
-    minutes = re.search(r"\| (\d+) minutes \|", head)
+    minutes = re.search(r"\| ((\d+) minutes[^|]*) \|", head)
     if not (title and question and minutes):
         return None
-    number = re.search(r"/(\d+)_", page)
-    return Chapter(page, int(number[1]) if number else None, title[1], question[1], int(minutes[1]))
+    found = re.search(r"/(\d+)_", page)
+    number = int(found[1]) if found else None
+    return Chapter(page, number, title[1], question[1], int(minutes[2]), minutes[1])
 
 
 def figures_of(cells: list[dict]) -> list[str]:
@@ -143,6 +145,9 @@ def write_home(
     static = site / "_static"
     static.mkdir(exist_ok=True)
     preview.draw_preview(translator.example, title, DESCRIPTION, static / "preview.png")
+    # What the reader has answered takes the course's package, as the translator does.
+    from seq2seq.exercises import progress
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
@@ -155,6 +160,7 @@ def write_home(
         default_mode="auto",
         styles=Markup(colors + STYLES.read_text(encoding="utf8")),
         translator=Markup(translator.html()),
+        progress=Markup(progress().html()),
         chapters=chapters,
         first=first,
         hours=round(sum(chapter.minutes for chapter in chapters) / 60),
