@@ -53,6 +53,7 @@ attention_value.mistakes(
     hard=lambda w, v: np.take_along_axis(v, w.argmax(axis=-1)[:, :, None], axis=1),
     not_summed=lambda w, v: w[..., None] * v[:, None],
     other_sentence=lambda w, v: w @ _every(v),
+    batch_meets_query=lambda w, v: (w[..., None] * v).sum(axis=2),
     first_query=_like_first,
     softmax_again=lambda w, v: softmax.reference(w) @ v,
     reversed=lambda w, v: w @ v[:, ::-1],

@@ -79,6 +79,10 @@ def _in_letters(word, pair):
     return letters
 
 
+def _in_string(word, pair):
+    return " ".join(word).replace(" ".join(pair), "".join(pair)).split()
+
+
 def _from_right(word, pair):
     mirrored = _merged([piece[::-1] for piece in word[::-1]], [p[::-1] for p in pair[::-1]])
     return [piece[::-1] for piece in mirrored[::-1]]
@@ -120,6 +124,7 @@ merge_pair.mistakes(
     not_removed=_each(_not_removed),
     with_space=_each(lambda word, pair: _merged(word, pair, between=" ")),
     within_pieces=_each(_in_letters),
+    ends_of_pieces=_each(_in_string),
     again_and_again=_each(_again),
 )
 

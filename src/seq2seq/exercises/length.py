@@ -173,6 +173,12 @@ def _or_zero(n, y, here):
     return y[here].mean() if here.any() else 0.0
 
 
+def _below_in_last(n, y, edges):
+    group = np.searchsorted(edges, n, side="right") - 1
+    group[group == -1] = len(edges) - 2  # where the index -1 leads
+    return _grouped(group, np.arange(len(edges)), lambda here: y[here].mean())
+
+
 mean_by_length.mistakes(
     upper_included=_with(lambda n, low, high: (n > low) & (n <= high)),
     both_included=_with(lambda n, low, high: (n >= low) & (n <= high)),
@@ -182,6 +188,7 @@ mean_by_length.mistakes(
     divided_by_all=_of_group(lambda n, y, here: y[here].sum() / len(y)),
     counts=_of_group(lambda n, y, here: here.sum()),
     cumulated=_with(lambda n, low, high: n < high),
+    below_in_last=_below_in_last,
     mean_of_lengths=_of_group(lambda n, y, here: n[here].mean()),
     last_left_out=lambda n, y, edges: mean_by_length.reference(n, y, edges[:-1]),
 )

@@ -96,6 +96,11 @@ def _without_first(x, m, step, units):
     return encode.reference(x, skipped, step, units)
 
 
+def _same_array(x, m, step, units):
+    _, state = encode.reference(x, m, step, units)
+    return state[:, None] * m[:, :, None], state
+
+
 encode.mistakes(
     no_mask=_unmasked,
     context_through_padding=_with_context(lambda states, *given: _unmasked(*given)[1]),
@@ -104,6 +109,7 @@ encode.mistakes(
     backward=_backward,
     not_fed_back=_not_fed,
     before_the_step=_kept_before,
+    same_array=_same_array,
     time_first=_time_first,
     mean_context=_with_context(_mean),
     mask_inverted=lambda x, m, step, units: encode.reference(x, ~m, step, units),

@@ -261,3 +261,7 @@ def bahdanau_step__embedding_left_out(embedded, state, encoder_states, mask, cel
 def bahdanau_step__value_left_out(embedded, state, encoder_states, mask, cell):
     value, weights, _ = _one(state, encoder_states, mask)
     return cell(np.hstack([embedded, np.zeros_like(value)]), state), value, weights
+
+
+def attention_value__batch_meets_query(weights, value):
+    return np.sum(np.expand_dims(weights, -1) * value, axis=-2)

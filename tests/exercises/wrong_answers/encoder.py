@@ -239,3 +239,13 @@ def encode__first_mask(embedded, mask, step, units):
             state = step(embedded[:, s], state)
         states.append(state * mask[0, s])
     return np.stack(states, 1), state
+
+
+def encode__same_array(embedded, mask, step, units):
+    state = np.zeros((len(embedded), units))
+    states = []
+    for s in range(embedded.shape[1]):
+        here = mask[:, s]
+        state[here] = step(embedded[here, s], state[here])
+        states.append(state)
+    return np.stack(states, axis=1) * mask[:, :, None], state

@@ -137,3 +137,13 @@ def mean_by_length__mean_of_lengths(lengths, scores, edges):
 
 def mean_by_length__last_left_out(lengths, scores, edges):
     return _means(lengths, scores, edges, lambda n, low, high: low <= n < high)[:-1]
+
+
+def mean_by_length__below_in_last(lengths, scores, edges):
+    totals, counts = np.zeros(len(edges) - 1), np.zeros(len(edges) - 1)
+    for length, score in zip(lengths, scores, strict=True):
+        if length < edges[-1]:
+            group = np.searchsorted(edges, length, side="right") - 1
+            totals[group] += score
+            counts[group] += 1
+    return np.where(counts > 0, totals / np.maximum(counts, 1), np.nan)

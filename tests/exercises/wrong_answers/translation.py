@@ -383,3 +383,8 @@ def beam_search__state_shared(step, state, max_length, width, alpha):
         finished += [one for one in longer if one[1][-1] == 2]
         going = [one for one in longer if one[1][-1] != 2]
     return _pick([(total, tokens[1:]) for total, tokens in finished + going], alpha)
+
+
+def merge_pair__ends_of_pieces(words, pair):
+    first, second = pair
+    return [" ".join(word).replace(f"{first} {second}", first + second).split() for word in words]
