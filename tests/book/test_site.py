@@ -310,6 +310,8 @@ def test_the_lines_of_the_player_reach_every_token(browser, address, size):
 EXPLORABLES = {
     "chapters/intro": ".translation-in-motion",
     "chapters/04_query_key_value": ".attention-plane",
+    "chapters/05_attention_score": ".explorable",
+    "chapters/06_attention_distribution": ".course-question",
     "chapters/07_attention_value": ".attention-player",
 }
 
@@ -317,7 +319,7 @@ EXPLORABLES = {
 @pytest.mark.parametrize("name", EXPLORABLES)
 def test_an_explorable_lies_on_the_page_itself_at_night(browser, address, name):
     with Visit(browser, address, f"{name}.html", scheme="dark") as visit:
-        under = visit.page.locator(f".text_html:has(> {EXPLORABLES[name]})")
+        under = visit.page.locator(f".text_html:has(> {EXPLORABLES[name]})").first
         style = under.evaluate("node => { const s = getComputedStyle(node); "
                                "return [s.backgroundColor, s.padding]; }")  # fmt: skip
         assert style == ["rgba(0, 0, 0, 0)", "0px"]
