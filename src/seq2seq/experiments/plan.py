@@ -25,9 +25,9 @@ VARIANTS = {
     "plain-reversed": Variant(kind="plain", reverse=True),
     "attention-reversed": Variant(reverse=True),
     "plain-gates": Variant(kind="plain", gate_bias=3.0),
-    "attention-cut": Variant(look_gradient=False),
-    # Both at once: no gradient by the looks, and one that the gates keep on the recurrent way.
-    "attention-cut-gates": Variant(look_gradient=False, gate_bias=3.0),
+    "attention-cut": Variant(attention_gradient=False),
+    # Both at once: no gradient through attention, and gates that keep the one on the recurrent path.
+    "attention-cut-gates": Variant(attention_gradient=False, gate_bias=3.0),
     "scaled-dot": Variant(score="scaled_dot"),
     "general": Variant(score="general"),
     "additive": Variant(score="additive"),
