@@ -313,7 +313,7 @@ def test_on_paper_there_is_the_question_and_room(open_page):
     assert page.locator(".cq-room:visible").count() == 0
     page.emulate_media(media="print")
     # The exercise above it asks; here stand the labels of its numbers.
-    assert page.get_by_text("Weight of the third token").is_visible()
+    assert page.get_by_text("Weight of the third token").first.is_visible()
     assert page.locator(".cq-room:visible").bounding_box()["height"] > 100
     assert page.locator("button:visible, .cq-feedback:visible, .cq-mark:visible").count() == 0
 
