@@ -1,9 +1,12 @@
 """Serve the built book to this machine only: `make serve`."""
 
+import contextlib
 import functools
 import os
 import sys
+import threading
 import webbrowser
+from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -21,6 +24,19 @@ def make_server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
     return ThreadingHTTPServer(
         ("127.0.0.1", port), functools.partial(QuietHandler, directory=folder)
     )
+
+
+@contextlib.contextmanager
+def serving(server: ThreadingHTTPServer) -> Iterator[str]:
+    """Let a server answer beside what runs inside, and give its address."""
+    with server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def first_free(folder: Path) -> ThreadingHTTPServer:

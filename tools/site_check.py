@@ -13,7 +13,6 @@ import io
 import os
 import shutil
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,8 +20,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, sync_playwright
+from serve import SITE, serving
 
-SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
 HEAVIEST = 600  # kB
 HEAVIEST_HOME = 300
 SLOWEST = 3.0  # seconds
@@ -110,16 +109,14 @@ def time_to_read(browser: Browser, address: str) -> float:
 
 def times(site: Path, pages: list[Path]) -> list[float]:
     handler = functools.partial(CompressingHandler, directory=site)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    with serving(server) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
             args=["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [],
         )
-        base = f"http://127.0.0.1:{server.server_port}/"
         found = [time_to_read(browser, base + p.relative_to(site).as_posix()) for p in pages]
         browser.close()
-        server.shutdown()
     return found
 
 

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import threading
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -49,12 +48,8 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(site):
-    with serve.make_server(site) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with serve.serving(serve.make_server(site)) as address:
+        yield address
 
 
 @pytest.fixture

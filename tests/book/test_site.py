@@ -5,7 +5,6 @@ Builds nothing: `make test` builds the book first. SCREENSHOTS=folder keeps a pi
 
 import os
 import re
-import threading
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlparse
 
@@ -37,12 +36,8 @@ def site():
 
 @pytest.fixture(scope="module")
 def address(site):
-    with serve.make_server(site) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with serve.serving(serve.make_server(site)) as address:
+        yield address
 
 
 class Visit:
