@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import yaml
-from notebooks import CHAPTERS, ROOT, TWINS, carried, names, read_twin, write, write_text
+from notebooks import CHAPTERS, ROOT, TWINS, carried, names, read_twin, state, write, write_text
 
 FORM = re.compile(r"https://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
 
@@ -73,7 +73,14 @@ def tracked(root: Path) -> list[Path]:
 
 
 def move(new: Address) -> int:
-    """Write the new address wherever the old one stands; return how many files changed."""
+    """Write the new address wherever the old one stands; return how many files changed.
+
+    Raises:
+        ValueError: if a notebook is out of step with its twin. Then nothing is written.
+    """
+    apart = [name for name in names() if state(name)]
+    if apart:
+        raise ValueError(f"out of step with their twins: {', '.join(apart)}. Run `make notebooks`.")
     old, count = current(), 0
     for path in tracked(ROOT):
         text = path.read_text(encoding="utf8")
@@ -96,10 +103,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         new = Address.of(given[0])
+        count = move(new)
     except ValueError as error:
         print(f"address: {error}", file=sys.stderr)
         return 2
-    print(f"{move(new)} files now say {new.in_links[1:]}")
+    print(f"{count} files now say {new.in_links[1:]}")
     return 0
 
 

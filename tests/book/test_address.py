@@ -14,20 +14,22 @@ NEW = "Someone" + "/my-course"
 
 @pytest.fixture(scope="module")
 def fork(tmp_path_factory):
-    """A copy of every text file, as a repository of its own."""
+    """A copy of everything but weights and pictures, as a repository of its own."""
     folder = tmp_path_factory.mktemp("fork")
-    for path in [*address.tracked(ROOT), *(ROOT / "chapters").glob("*.ipynb")]:
-        copy = folder / path.relative_to(ROOT)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        if (ROOT / name).is_file() and not name.endswith((".npz", ".png", ".woff2")):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name)
     subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
     return folder
 
 
 def texts(folder):
     return {
-        str(path.relative_to(folder)): path.read_text(encoding="utf8")
-        for path in [*address.tracked(folder), *(folder / "chapters").glob("*.ipynb")]
+        str(path.relative_to(folder)): path.read_text(encoding="utf8", errors="replace")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not {".git", "__pycache__"} & set(path.parts)
     }
 
 
@@ -49,6 +51,18 @@ def test_one_command_changes_the_address_everywhere_and_back(fork):
     assert subprocess.run(check, cwd=fork).returncode == 0
     move(fork, f"https://github.com{old.in_links}")
     assert texts(fork) == before
+
+
+def test_nothing_is_written_while_a_notebook_is_out_of_step(fork):
+    twin = fork / "twins" / "intro.md"
+    whole = twin.read_text(encoding="utf8")
+    twin.write_text(f"{whole}\nOne sentence more.\n", encoding="utf8")
+    before = texts(fork)
+    command = [sys.executable, str(fork / "tools" / "address.py"), f"https://github.com/{NEW}"]
+    moved = subprocess.run(command, cwd=fork, capture_output=True, text=True)
+    assert moved.returncode == 2 and "out of step with their twins: intro" in moved.stderr
+    assert texts(fork) == before
+    twin.write_text(whole, encoding="utf8")
 
 
 def test_what_only_begins_like_the_address_stays():
