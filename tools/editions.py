@@ -150,21 +150,21 @@ def _without_room_twice(cells):
 def hold_back(cells: list[NotebookNode], heading: str) -> None:
     """Fold the prose of a section that stands below a code cell, so that nobody reads on by chance.
 
-    Prose above the first code cell of a heading is the question, what comes below it the answer.
+    Prose between a heading and the next code cell is the question. What a cell of Markdown begins
+    with before any heading stands below code, and is the answer.
     """
-    level, ran = 0, False
+    level = 0  # of the heading, while its section lasts
     for cell in cells:
         if cell.cell_type == "code":
-            ran = True
             continue
         parts = _by_headings(cell.source)
         for i, part in enumerate(parts):
             head = re.match(r"(#+) (.*)", part)
-            if head:
-                ran = False
-                deeper = level and len(head[1]) > level
-                level = len(head[1]) if head[2] == heading else level if deeper else 0
-            elif level and ran and part.strip():
+            if head and head[2] == heading:
+                level = len(head[1])
+            elif head and len(head[1]) <= level:
+                level = 0
+            elif not head and level and part.strip():
                 summary = f"<details><summary>{LATER}</summary>"
                 parts[i] = f"{summary}\n\n{part.strip()}\n\n</details>\n\n"
         cell.source = "".join(parts).strip()

@@ -77,6 +77,19 @@ def test_the_answering_prose_is_folded_where_the_guide_asks_first(name):
     assert text.count(editions.LATER) >= len(editions.stops(name))
 
 
+@chapters
+def test_a_stub_stands_once_and_room_where_nothing_else_is_for_the_answer(name):
+    cells = editions.student(name).cells
+    for cell in notebooks.code_cells(twin(name)):
+        for tag in tags(cell):
+            if tag.startswith(editions.ANSWER_TAG):
+                line = f'raise NotImplementedError("{tag.removeprefix(editions.ANSWER_TAG)}")'
+                assert [line in given.source for given in cells].count(True) == 1
+    for cell, following in zip(cells, cells[1:], strict=False):
+        if following.source == editions.ROOM_FOR_CODE or tags(following):
+            assert not cell.source.endswith(editions.ROOM_FOR_WORDS)
+
+
 def test_prose_is_folded_below_the_code_of_its_heading_alone():
     texts = ["## A\n\nq1", None, "a1\n\n### B\n\nq2", None, "a2\n\n## C\n\nq3", None, "a3"]
     cells = [
@@ -169,6 +182,9 @@ def test_teachers_get_solutions_points_and_questions():
         text = "\n".join(cell.source for cell in notebook.cells)
         assert "hide-cell" not in str([tags(cell) for cell in notebook.cells])
         assert text.count("<details open><summary>Solution") == len(editions.exercises(name))
+        for exercise in editions.exercises(name):
+            line = f"### {exercise.number}. {exercise.kind}: {exercise.title}"
+            assert f"\n{line} ({exercise.points} points)\n" in f"\n{text}"
         total = sum(exercise.points for exercise in editions.exercises(name))
         assert f"| {total} |" in text
         for stop in editions.stops(name):

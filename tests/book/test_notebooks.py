@@ -217,3 +217,18 @@ def test_an_unknown_name_is_told_what_there_is(folder, capsys):
     with pytest.raises(SystemExit):
         notebooks.main(["smal"])
     assert "no twin named smal; there are: small" in capsys.readouterr().err
+
+
+def test_outputs_are_carried_where_only_prose_changed():
+    new = nbformat.v4
+    ran = new.new_notebook(cells=[new.new_markdown_cell("old"), new.new_code_cell("1 + 1")])
+    ran.cells[1].outputs = [new.new_output("stream", text="2")]
+    ran.cells[1].execution_count = 1
+    twin = new.new_notebook(cells=[new.new_markdown_cell("new"), new.new_code_cell("1 + 1")])
+    found = notebooks.carried(twin, ran)
+    assert [cell.source for cell in found.cells] == ["new", "1 + 1"]
+    assert found.cells[1].outputs == ran.cells[1].outputs
+    assert found.cells[1].execution_count == 1
+    for code in (["1 + 2"], ["1 + 1", "3"], []):
+        other = new.new_notebook(cells=[new.new_code_cell(line) for line in code])
+        assert notebooks.carried(other, ran) is None
