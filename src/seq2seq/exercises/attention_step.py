@@ -3,14 +3,9 @@
 import numpy as np
 
 from seq2seq.exercises.attention_value import CHAPTER
-from seq2seq.exercises.cases import SEED, Case, Cell
+from seq2seq.exercises.cases import SEED, Case, Cell, arrays
 from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
-
-
-def _arrays(rng, *shapes):
-    return [rng.normal(size=shape).astype("float32") for shape in shapes]
-
 
 SIZES = (("one token", 1, 1, 2, 2), ("ordinary", 1, 2, 1, 1), ("ordinary", 1, 3, 2, 2))
 SIZES += (("ordinary", 2, 3, 2, 2), ("ordinary", 3, 5, 2, 3))
@@ -19,15 +14,15 @@ SIZES += (("ordinary", 2, 3, 2, 2), ("ordinary", 3, 5, 2, 3))
 def _memories(rng, width):
     """Embedding, state, encoder states, mask, and a cell that reads E numbers, or more."""
     for label, b, s, e, u in SIZES:
-        arrays = _arrays(rng, (b, e), (b, u), (b, s, u))
+        drawn = arrays(rng, (b, e), (b, u), (b, s, u))
         lengths = 1 + np.arange(b)[:, None] % s if b > 1 else np.array([[max(1, s - 1)]])
-        yield label, [*arrays, np.arange(s) < lengths, Cell(rng, width(e, u), u)], u
+        yield label, [*drawn, np.arange(s) < lengths, Cell(rng, width(e, u), u)], u
 
 
 def _luong_cases():
     rng = np.random.default_rng(SEED)
     for label, arguments, units in _memories(rng, lambda e, u: e):
-        yield Case(label, *arguments, *_arrays(rng, (2 * units, units)))
+        yield Case(label, *arguments, *arrays(rng, (2 * units, units)))
 
 
 @exercise(_luong_cases, CHAPTER)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import SEED, Case, arrays
 from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
 from seq2seq.exercises.transformer import CHAPTER, split_heads
@@ -20,7 +20,7 @@ def _layers():
     sizes += [("one head", 1, 2, 3, 3, 1)]
     for label, b, t, s, u, heads in sizes:
         shapes = [(b, t, u), (b, s, u), *[(u, u)] * 4]
-        states, memory, *matrices = (rng.normal(size=n).astype("float32") for n in shapes)
+        states, memory, *matrices = arrays(rng, *shapes)
         mask = rng.random((b, t, s)) < 0.6
         mask[:, :, 0] = True  # every query may attend to something
         yield Case(label, states, memory, mask, *matrices, heads)

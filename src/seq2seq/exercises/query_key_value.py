@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import SEED, Case, arrays
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "query_key_value"
@@ -14,8 +14,8 @@ def _readings():
     hours, degrees = np.array([6, 7, 9], "float32"), np.array([8, 12, 16], "float32")
     yield Case("ordinary", np.array([8], "float32"), hours, degrees, 1.5)
     for queries, keys, width in ((1, 2, 0.7), (2, 3, 2.0), (3, 2, 0.5), (3, 3, 1.3), (5, 7, 3.0)):
-        arrays = [3 * rng.normal(size=n).astype("float32") for n in (queries, keys, keys)]
-        yield Case("ordinary", *arrays, width)
+        drawn = arrays(rng, queries, keys, keys)
+        yield Case("ordinary", *(3 * array for array in drawn), width)
     yield Case("one key", np.array([1, 2], "float32"), hours[:1], degrees[:1], 4.0)
     yield Case("far from all keys", np.array([500], "float32"), hours, degrees, 0.5)
 
@@ -83,8 +83,7 @@ def _lookups():
         "ordinary", *(np.array(a, "float32") for a in ([[1, 0]], [[1, 2], [3, 1]], [[5], [7]]))
     )
     for t, s, d, u in ((2, 3, 2, 1), (3, 2, 2, 2), (2, 2, 2, 2), (3, 3, 3, 3), (5, 7, 3, 2)):
-        shapes = ((t, d), (s, d), (s, u))
-        yield Case("ordinary", *(rng.normal(size=shape).astype("float32") for shape in shapes))
+        yield Case("ordinary", *arrays(rng, (t, d), (s, d), (s, u)))
     tie = ([[2, 1], [-1, 0]], [[1, 0], [1, 0], [0, 2]], [[3], [4], [5]])
     yield Case("a tie", *(np.array(array, "float32") for array in tie))
     yield Case("one key", *(np.array(a, "float32") for a in ([[1], [-1]], [[2]], [[4, 5]])))

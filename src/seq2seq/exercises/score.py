@@ -2,14 +2,10 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import SEED, Case, arrays
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "score"
-
-
-def _arrays(rng, *shapes):
-    return [rng.normal(size=shape).astype("float32") for shape in shapes]
 
 
 def _pairs():
@@ -19,8 +15,8 @@ def _pairs():
     sizes += [("ordinary", 1, 2, 2, 3), ("ordinary", 2, 2, 2, 2), ("ordinary", 2, 3, 5, 7)]
     sizes += [("one number", 1, 2, 3, 1)]
     for label, b, t, s, d in sizes:
-        yield Case(label, *_arrays(rng, (b, t, d), (b, s, d)))
-    half = [array.astype("float16") for array in _arrays(rng, (1, 2, 3), (1, 2, 3))]
+        yield Case(label, *arrays(rng, (b, t, d), (b, s, d)))
+    half = [array.astype("float16") for array in arrays(rng, (1, 2, 3), (1, 2, 3))]
     yield Case("half precision", *half)
 
 
@@ -129,7 +125,7 @@ def _with_kernel():
         ("ordinary", 2, 3, 5, 7, 11),
     ]
     for label, b, t, s, d_q, d_k in sizes:
-        yield Case(label, *_arrays(rng, (b, t, d_q), (b, s, d_k), (d_k, d_q)))
+        yield Case(label, *arrays(rng, (b, t, d_q), (b, s, d_k), (d_k, d_q)))
 
 
 @exercise(_with_kernel, CHAPTER)
@@ -168,7 +164,7 @@ def _with_kernels():
     sizes += [("ordinary", 1, 2, 3, 2, 3, 2), ("ordinary", 1, 2, 2, 2, 2, 3)]
     sizes += [("ordinary", 2, 2, 2, 2, 2, 2), ("ordinary", 2, 3, 5, 7, 11, 13)]
     for label, b, t, s, d_q, d_k, a in sizes:
-        yield Case(label, *_arrays(rng, (b, t, d_q), (b, s, d_k), (d_q, a), (d_k, a), (a,)))
+        yield Case(label, *arrays(rng, (b, t, d_q), (b, s, d_k), (d_q, a), (d_k, a), (a,)))
 
 
 @exercise(_with_kernels, CHAPTER)
