@@ -3,7 +3,7 @@
 import numpy as np
 
 from seq2seq.exercises.cases import SEED, Case, arrays
-from seq2seq.exercises.distribution import masked_softmax, softmax
+from seq2seq.exercises.distribution import masked_softmax, naive_softmax, softmax
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "attention_value"
@@ -109,13 +109,8 @@ def _by(weigh):
     return attended
 
 
-def _filled(scores, mask, fill):
-    return softmax.reference(np.where(mask[:, None], scores, fill))
-
-
 def _over_queries(scores, mask):
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True)) * mask[:, None]
-    return powers / np.where(mask, powers.sum(axis=1), 1)[:, None]
+    return softmax.reference(scores.swapaxes(1, 2)).swapaxes(1, 2) * mask[:, None]
 
 
 attention.mistakes(
@@ -128,8 +123,8 @@ attention.mistakes(
     over_queries=_by(_over_queries),
     key_as_value=lambda q, k, v, m: attention.reference(q, k, k, m),
     value_as_key=lambda q, k, v, m: attention.reference(q, v, v, m),
-    nan_where_all_masked=_by(lambda e, m: _filled(e, m, -np.inf)),
-    uniform_where_all_masked=_by(lambda e, m: _filled(e, m, -1e9)),
+    nan_where_all_masked=_by(naive_softmax),
+    uniform_where_all_masked=_by(lambda e, m: naive_softmax(e, m, -1e9)),
 )
 
 

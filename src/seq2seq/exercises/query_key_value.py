@@ -3,6 +3,7 @@
 import numpy as np
 
 from seq2seq.exercises.cases import SEED, Case, arrays
+from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "query_key_value"
@@ -35,21 +36,16 @@ def kernel_regression(query, key, value, width):
     Returns:
         estimates: floats `(T)`.
     """
-    return _shares(_exponents(query, key, width)) @ value
+    return softmax.reference(_exponents(query, key, width)) @ value
 
 
 def _exponents(query, key, width):
     return -((query[:, None] - key) ** 2) / (2 * width**2)  # (T, S)
 
 
-def _shares(exponents, axis=-1):
-    powers = np.exp(exponents - exponents.max(axis=axis, keepdims=True))
-    return powers / powers.sum(axis=axis, keepdims=True)
-
-
 def _mixed(exponents):
     """Return a regression that has other exponents."""
-    return lambda q, k, v, w: _shares(exponents(q[:, None] - k, w)) @ v
+    return lambda q, k, v, w: softmax.reference(exponents(q[:, None] - k, w)) @ v
 
 
 def _unstable(q, k, v, w):
@@ -70,7 +66,7 @@ kernel_regression.mistakes(
     nearest=_nearest,
     mean=lambda q, k, v, w: np.full(len(q), v.mean()),
     width_multiplied=_mixed(lambda d, w: -(d**2) * w**2 / 2),
-    over_queries=lambda q, k, v, w: _shares(_exponents(q, k, w), axis=0) @ v,
+    over_queries=lambda q, k, v, w: softmax.reference(_exponents(q, k, w).T).T @ v,
     nan_far_away=_unstable,
     one_query=lambda q, k, v, w: np.repeat(kernel_regression.reference(q[:1], k, v, w), len(q)),
 )
@@ -120,7 +116,7 @@ lookup.mistakes(
     over_queries=lambda q, k, v: v[(q @ k.T).argmax(axis=0)],
     key_returned=lambda q, k, v: k[(q @ k.T).argmax(axis=-1)],
     places=lambda q, k, v: (q @ k.T).argmax(axis=-1),
-    soft=lambda q, k, v: _shares(q @ k.T) @ v,
+    soft=lambda q, k, v: softmax.reference(q @ k.T) @ v,
     last_of_ties=_last_of_best,
     absolute=lambda q, k, v: v[abs(q @ k.T).argmax(axis=-1)],
     first_query=lambda q, k, v: np.repeat(lookup.reference(q[:1], k, v), len(q), axis=0),
