@@ -29,8 +29,9 @@ def _luong_cases():
 def luong_step(embedded, state, encoder_states, mask, cell, join):
     """Take one step of a decoder with attention in Luong's placement, with the dot score.
 
-    The cell comes first; its state asks. State and attention value, side by side in this order,
-    times `join`, through tanh: that is the joined vector, from which the token is predicted.
+    The cell comes first, and its new state is the query. State and attention value, side by side in
+    this order, times `join`, through tanh: that is the joined vector, from which the token is
+    predicted.
 
     Args:
         embedded: floats `(B, E)`, the embedding vector of the last token.
@@ -63,10 +64,10 @@ def _beside(*vectors):
     return np.concatenate(vectors, axis=-1)
 
 
-def _luong(x, h, memory, mask, cell, join, weigh=_weigh, asks=None, put=_beside, bend=np.tanh):
+def _luong(x, h, memory, mask, cell, join, weigh=_weigh, query=None, put=_beside, bend=np.tanh):
     """Take the step; every part of it can be another one, to make a mistake."""
     new = cell(x, h)
-    value, weights, _ = _attend(new if asks is None else asks, memory, mask, weigh)
+    value, weights, _ = _attend(new if query is None else query, memory, mask, weigh)
     return bend(put(new, value) @ join), new, weights
 
 
@@ -96,7 +97,7 @@ def _luong_scores(given, joined, new, weights):
 
 
 luong_step.mistakes(
-    query_before_cell=lambda x, h, *rest: _luong(x, h, *rest, asks=h),
+    query_before_cell=lambda x, h, *rest: _luong(x, h, *rest, query=h),
     join_order=_luong_with(put=lambda h, a: _beside(a, h)),
     no_tanh=_luong_with(bend=lambda x: x),
     no_mask=_luong_with(weigh=_unmasked),
@@ -121,8 +122,8 @@ def _bahdanau_cases():
 def bahdanau_step(embedded, state, encoder_states, mask, cell):
     """Take one step of a decoder with attention in Bahdanau's placement, with the dot score.
 
-    Attention comes first: the state of the step before asks. The cell reads embedding vector and
-    attention value, side by side in this order.
+    Attention comes first, and the state of the step before is the query. The cell reads embedding
+    vector and attention value, side by side in this order.
 
     Args:
         embedded: floats `(B, E)`, the embedding vector of the last token.

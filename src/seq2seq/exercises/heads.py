@@ -35,8 +35,8 @@ def multi_head_attention(states, memory, mask, query_kernel, key_kernel, value_k
     results of the heads stand side by side, in order, and are multiplied by `join`.
 
     Args:
-        states: floats `(B, T, U)`, which ask.
-        memory: floats `(B, S, U)`, which is asked.
+        states: floats `(B, T, U)`, where the queries come from.
+        memory: floats `(B, S, U)`, where the keys and the values come from.
         mask: booleans `(B, T, S)`, True = attend; at least one for each query.
         query_kernel: floats `(U, U)`.
         key_kernel: floats `(U, U)`.
