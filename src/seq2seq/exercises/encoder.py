@@ -1,4 +1,4 @@
-"""Chapter 1: padding, one step of a GRU, and the loop that reads a sentence."""
+"""Chapter 1, first part: padding, and one step of a GRU."""
 
 import numpy as np
 
