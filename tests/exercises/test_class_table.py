@@ -112,6 +112,7 @@ def test_what_the_book_does_not_ask_is_left_out(write):
         "06-mask": record(False, 2, all_his_own=2, random=0),
         "06-which-axis": record(False, 0),
         "": record(),
+        "06-mask\n": record(),
     }
     assert table([write("a.json", questions)]).rows() == [("06-mask", "", 1, 0, 0, 2, "", "")]
 

@@ -4,7 +4,7 @@ import base64
 import json
 import math
 import re
-from itertools import combinations, cycle, product
+from itertools import cycle, product
 from pathlib import Path
 
 import numpy as np
@@ -283,9 +283,7 @@ def test_clashes_are_found():
     version = Version("?", (Field("a"),), Worked((1.0,), mistakes))
     assert version.clashes() == ["a: the right value (1) and one (1.009)"]
     fields = (Field("a", relative=0.4),)
-    assert len(Version("?", fields, Worked((1.0,), mistakes)).clashes()) == len(
-        list(combinations("abc", 2))
-    )
+    assert len(Version("?", fields, Worked((1.0,), mistakes)).clashes()) == 3
     assert Version("?", (Field("a", within=0),), Worked((1.0,), mistakes)).clashes() == []
 
 

@@ -3,14 +3,9 @@
 import numpy as np
 
 from seq2seq.exercises.attention_value import CHAPTER
-from seq2seq.exercises.cases import SEED, Case, Cell
+from seq2seq.exercises.cases import SEED, Case, Cell, arrays
 from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
-
-
-def _arrays(rng, *shapes):
-    return [rng.normal(size=shape).astype("float32") for shape in shapes]
-
 
 SIZES = (("one token", 1, 1, 2, 2), ("ordinary", 1, 2, 1, 1), ("ordinary", 1, 3, 2, 2))
 SIZES += (("ordinary", 2, 3, 2, 2), ("ordinary", 3, 5, 2, 3))
@@ -19,23 +14,24 @@ SIZES += (("ordinary", 2, 3, 2, 2), ("ordinary", 3, 5, 2, 3))
 def _memories(rng, width):
     """Embedding, state, encoder states, mask, and a cell that reads E numbers, or more."""
     for label, b, s, e, u in SIZES:
-        arrays = _arrays(rng, (b, e), (b, u), (b, s, u))
+        drawn = arrays(rng, (b, e), (b, u), (b, s, u))
         lengths = 1 + np.arange(b)[:, None] % s if b > 1 else np.array([[max(1, s - 1)]])
-        yield label, [*arrays, np.arange(s) < lengths, Cell(rng, width(e, u), u)], u
+        yield label, [*drawn, np.arange(s) < lengths, Cell(rng, width(e, u), u)], u
 
 
 def _luong_cases():
     rng = np.random.default_rng(SEED)
     for label, arguments, units in _memories(rng, lambda e, u: e):
-        yield Case(label, *arguments, *_arrays(rng, (2 * units, units)))
+        yield Case(label, *arguments, *arrays(rng, (2 * units, units)))
 
 
 @exercise(_luong_cases, CHAPTER)
 def luong_step(embedded, state, encoder_states, mask, cell, join):
     """Take one step of a decoder with attention in Luong's placement, with the dot score.
 
-    The cell comes first; its state asks. State and attention value, side by side in this order,
-    times `join`, through tanh: that is the joined vector, from which the token is predicted.
+    The cell comes first, and its new state is the query. State and attention value, side by side in
+    this order, times `join`, through tanh: that is the joined vector, from which the token is
+    predicted.
 
     Args:
         embedded: floats `(B, E)`, the embedding vector of the last token.
@@ -68,10 +64,10 @@ def _beside(*vectors):
     return np.concatenate(vectors, axis=-1)
 
 
-def _luong(x, h, memory, mask, cell, join, weigh=_weigh, asks=None, put=_beside, bend=np.tanh):
+def _luong(x, h, memory, mask, cell, join, weigh=_weigh, query=None, put=_beside, bend=np.tanh):
     """Take the step; every part of it can be another one, to make a mistake."""
     new = cell(x, h)
-    value, weights, _ = _attend(new if asks is None else asks, memory, mask, weigh)
+    value, weights, _ = _attend(new if query is None else query, memory, mask, weigh)
     return bend(put(new, value) @ join), new, weights
 
 
@@ -101,7 +97,7 @@ def _luong_scores(given, joined, new, weights):
 
 
 luong_step.mistakes(
-    query_before_cell=lambda x, h, *rest: _luong(x, h, *rest, asks=h),
+    query_before_cell=lambda x, h, *rest: _luong(x, h, *rest, query=h),
     join_order=_luong_with(put=lambda h, a: _beside(a, h)),
     no_tanh=_luong_with(bend=lambda x: x),
     no_mask=_luong_with(weigh=_unmasked),
@@ -126,8 +122,8 @@ def _bahdanau_cases():
 def bahdanau_step(embedded, state, encoder_states, mask, cell):
     """Take one step of a decoder with attention in Bahdanau's placement, with the dot score.
 
-    Attention comes first: the state of the step before asks. The cell reads embedding vector and
-    attention value, side by side in this order.
+    Attention comes first, and the state of the step before is the query. The cell reads embedding
+    vector and attention value, side by side in this order.
 
     Args:
         embedded: floats `(B, E)`, the embedding vector of the last token.

@@ -2,15 +2,11 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
-from seq2seq.exercises.distribution import masked_softmax, softmax
+from seq2seq.exercises.cases import SEED, Case, arrays
+from seq2seq.exercises.distribution import masked_softmax, naive_softmax, softmax
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "attention_value"
-
-
-def _arrays(rng, *shapes):
-    return [rng.normal(size=shape).astype("float32") for shape in shapes]
 
 
 def _mixtures():
@@ -19,9 +15,9 @@ def _mixtures():
     sizes = [("one token", 1, 1, 1, 2), ("ordinary", 1, 1, 2, 2), ("ordinary", 1, 2, 3, 2)]
     sizes += [("ordinary", 1, 3, 2, 1), ("ordinary", 2, 2, 2, 2), ("ordinary", 2, 3, 5, 7)]
     for label, b, t, s, u in sizes:
-        scores, value = _arrays(rng, (b, t, s), (b, s, u))
+        scores, value = arrays(rng, (b, t, s), (b, s, u))
         yield Case(label, softmax.reference(scores), value)
-    yield Case("all masked", np.zeros((1, 2, 3), "float32"), *_arrays(rng, (1, 3, 2)))
+    yield Case("all masked", np.zeros((1, 2, 3), "float32"), *arrays(rng, (1, 3, 2)))
 
 
 @exercise(_mixtures, CHAPTER)
@@ -74,11 +70,11 @@ def _whole():
     for label, rows in masks.items():
         for mask in map(np.array, rows):
             b, s = mask.shape
-            yield Case(label, *_arrays(rng, (b, 2, 2), (b, s, 2), (b, s, 2)), mask)
-    yield Case("ordinary", *_arrays(rng, (1, 3, 2), (1, 2, 2), (1, 2, 2)), np.array([[yes, yes]]))
+            yield Case(label, *arrays(rng, (b, 2, 2), (b, s, 2), (b, s, 2)), mask)
+    yield Case("ordinary", *arrays(rng, (1, 3, 2), (1, 2, 2), (1, 2, 2)), np.array([[yes, yes]]))
     mask = np.arange(5) < np.array([[3], [5]])
-    yield Case("ordinary", *_arrays(rng, (2, 3, 7), (2, 5, 7), (2, 5, 11)), mask)
-    yield Case("ordinary", *_arrays(rng, (2, 3, 3), (2, 5, 3), (2, 5, 3)), mask)
+    yield Case("ordinary", *arrays(rng, (2, 3, 7), (2, 5, 7), (2, 5, 11)), mask)
+    yield Case("ordinary", *arrays(rng, (2, 3, 3), (2, 5, 3), (2, 5, 3)), mask)
 
 
 @exercise(_whole, CHAPTER)
@@ -113,13 +109,8 @@ def _by(weigh):
     return attended
 
 
-def _filled(scores, mask, fill):
-    return softmax.reference(np.where(mask[:, None], scores, fill))
-
-
 def _over_queries(scores, mask):
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True)) * mask[:, None]
-    return powers / np.where(mask, powers.sum(axis=1), 1)[:, None]
+    return softmax.reference(scores.swapaxes(1, 2)).swapaxes(1, 2) * mask[:, None]
 
 
 attention.mistakes(
@@ -132,8 +123,8 @@ attention.mistakes(
     over_queries=_by(_over_queries),
     key_as_value=lambda q, k, v, m: attention.reference(q, k, k, m),
     value_as_key=lambda q, k, v, m: attention.reference(q, v, v, m),
-    nan_where_all_masked=_by(lambda e, m: _filled(e, m, -np.inf)),
-    uniform_where_all_masked=_by(lambda e, m: _filled(e, m, -1e9)),
+    nan_where_all_masked=_by(naive_softmax),
+    uniform_where_all_masked=_by(lambda e, m: naive_softmax(e, m, -1e9)),
 )
 
 

@@ -103,6 +103,11 @@ class Cell:
         return np.tanh(np.asarray(x) @ self.kernel + np.asarray(state) @ self.recurrent_kernel)
 
 
+def arrays(rng, *shapes):
+    """Draw one array of each shape, in single precision."""
+    return [rng.normal(size=shape).astype("float32") for shape in shapes]
+
+
 def _size(argument):
     if isinstance(argument, Step):
         return argument.table.size

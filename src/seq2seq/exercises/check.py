@@ -10,12 +10,13 @@ from seq2seq.exercises.attention_step import bahdanau_step, luong_step
 from seq2seq.exercises.attention_value import attention, attention_value
 from seq2seq.exercises.bleu import bleu, merge_pair
 from seq2seq.exercises.context_vector import cosine_similarity, fit_probe, probe_accuracy
-from seq2seq.exercises.decoder import greedy_loop, masked_loss, shift_targets
+from seq2seq.exercises.decoder import greedy_loop, shift_targets
 from seq2seq.exercises.distribution import masked_softmax, softmax
 from seq2seq.exercises.encoder import gru_step, pad
 from seq2seq.exercises.exercise import Exercise
 from seq2seq.exercises.heads import multi_head_attention
 from seq2seq.exercises.length import bootstrap_interval, mean_by_length, paired_difference
+from seq2seq.exercises.loss import masked_loss
 from seq2seq.exercises.pretraining import mask_tokens, masked_token_loss
 from seq2seq.exercises.query_key_value import kernel_regression, lookup
 from seq2seq.exercises.reading import encode

@@ -6,8 +6,8 @@ A file is what the button *Export to a file* of the panel of progress writes:
       "06-three-weights": {"right": true, "tries": 2, "mistakes": {"padding scored 0": 1}}}}
 
 `tries` ends with the first right answer. A version with other numbers has a record of its own,
-`"06-three-weights#7"`. A mistake without a sentence of its own is `"other"`. The file names nobody:
-whose it is, its own name says. `assets/progress-store.js` writes this form.
+`"06-three-weights#7"`. A mistake without a sentence of its own is `"other"`. Nobody is named in a
+file; the name of the file says whose it is. `assets/progress-store.js` writes this form.
 """
 
 import csv
@@ -25,7 +25,7 @@ from seq2seq.exercises.question_bank import find, names
 FORMAT, VERSION = "seq2seq-progress", 1
 OTHER = "other"
 MOST = 10**6  # no reader tries as often: a larger count is a mistake of the file
-RECORD = re.compile(r"(.+?)(?:#\d{1,9})?")
+RECORD = re.compile(r"(.*?)(?:#\d{1,9})?", re.DOTALL)  # a name, and the version
 COLUMNS = ("exercise", "mistake", "students", "right", "right_at_once", "tries", "times", "said")
 
 
@@ -176,7 +176,7 @@ def read(path: Path) -> dict[str, list[dict]]:
         raise ValueError("damaged (no questions)")
     known, found = set(names()), {}
     for key, record in questions.items():
-        name = RECORD.fullmatch(key)[1] if key else ""
+        name = RECORD.fullmatch(key)[1]
         if name in known and checked(key, record)["tries"]:
             mistakes = set(find(name).mistakes) | {OTHER}
             kept = {m: times for m, times in record["mistakes"].items() if m in mistakes and times}

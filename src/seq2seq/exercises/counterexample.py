@@ -28,18 +28,18 @@ def counterexample(
     shown = _Window(axes, at)
     kind = "" if case.label == ORDINARY else f", {case.label}"
     lines = [f"A small case where it goes wrong{kind}:"]
-    single, blocks = [], []
+    single, blocks = [], {}
     for described, value in zip(specification.arguments, case.arguments, strict=True):
         if isinstance(value, int | float):
             single.append(f"{described.name} = {_number(value)}")
         else:
-            blocks.append(shown.block(f"given {described.name}", described, value))
-    lines += [line for block in blocks[:MOST] for line in block]
+            title = f"given {described.name}"
+            blocks[title] = shown.block(title, described, value)
+    lines += [line for title in list(blocks)[:MOST] for line in blocks[title]]
     if single:
         lines.append(f"given {', '.join(single)}")
     if len(blocks) > MOST:
-        names = [block[0].split(",")[0].split(":")[0] for block in blocks[MOST:]]
-        lines.append(", ".join(names) + " (not shown)")
+        lines.append(", ".join(list(blocks)[MOST:]) + " (not shown)")
     described, right = specification.results[place], wanted.values[place]
     if came.trouble:
         lines.append(f"came: {_in_short(came)}")

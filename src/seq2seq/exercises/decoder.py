@@ -1,4 +1,4 @@
-"""Chapter 2: what a decoder is given and must predict, the loss, and the loop that writes."""
+"""Chapter 2, first part: what a decoder is given and must predict, and the loop that writes."""
 
 import numpy as np
 
@@ -34,8 +34,7 @@ def shift_targets(sentences):
         target_in: ids `(B, T+1)`, what the decoder reads.
         target_out: ids `(B, T+1)`, what it should predict.
     """
-    rows = _rows(sentences)
-    return rows[:, :-1], rows[:, 1:]
+    return _cut(_rows(sentences))
 
 
 def _rows(sentences, start=SOS, end=EOS, fill=PAD, late=False):
@@ -78,100 +77,6 @@ shift_targets.mistakes(
     backward=lambda s: _cut(_rows([row[::-1] for row in s])),
     shifted_twice=_two_apart,
 )
-
-
-def _losses():
-    """Logits `(B, T, V)` and targets `(B, T)`."""
-    rng = np.random.default_rng(SEED)
-    targets = [
-        [[2]],
-        [[1, 0]],
-        [[2, 1], [1, 0]],
-        [[1, 2, 0], [2, 0, 0]],
-        [[4, 1, 3, 2], [3, 2, 0, 0]],
-    ]
-    for rows in targets:
-        rows = np.array(rows)
-        logits = rng.normal(size=(*rows.shape, 5 if rows.max() > 2 else 3))
-        yield Case("one token" if rows.size == 1 else "ordinary", logits.astype("float32"), rows)
-    yield Case("ordinary", rng.normal(size=(1, 2, 3)).astype("float32"), np.array([[2, 1]]))
-    yield Case("only padding", np.zeros((1, 2, 3), "float32"), np.array([[0, 0]]))
-    huge = np.array([[[0, 1e4, -1e4], [2e3, 1e3, 0]]], "float32")
-    yield Case("huge logits", huge, np.array([[2, 1]]))
-
-
-@exercise(_losses, CHAPTER)
-def masked_loss(logits, targets):
-    """Compute the mean of -log p(true token) over the real tokens.
-
-    Args:
-        logits: floats `(B, T, V)`, before the softmax; they may be huge.
-        targets: ids `(B, T)` of the true tokens; 0 is padding and doesn't count.
-
-    Returns:
-        loss: number, in nats; 0 if there is no real token.
-    """
-    return _mean(-_of_true(_log_softmax(logits), targets), targets != PAD)
-
-
-def _log_softmax(logits, axis=-1):
-    shifted = logits - logits.max(axis=axis, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
-
-
-def _of_true(array, targets):
-    return np.take_along_axis(array, targets[:, :, None], axis=-1)[:, :, 0]  # (B, T)
-
-
-def _mean(surprise, mask):
-    return (surprise * mask).sum() / max(mask.sum(), 1)
-
-
-def _surprise(logits, targets):
-    return -_of_true(_log_softmax(logits), targets)
-
-
-def _mean_of_means(logits, targets):
-    mask = targets != PAD
-    counts = np.maximum(mask.sum(axis=1), 1)
-    return ((_surprise(logits, targets) * mask).sum(axis=1) / counts).mean()
-
-
-def _nan_if_empty(logits, targets):
-    mask = targets != PAD
-    return (_surprise(logits, targets) * mask).sum() / mask.sum()
-
-
-def _total(logits, targets):
-    return (_surprise(logits, targets) * (targets != PAD)).sum()
-
-
-def not_finite(came, right, case):
-    """All is well except where logits are huge, or there is nothing to count."""
-    huge = case.label == "huge logits" and not np.isfinite(came[0])
-    return bool(huge or np.isnan(came[0]))
-
-
-def clipped(came, right, case):
-    """Probabilities are kept from being 0, so that no loss is as large as it should be."""
-    return case.label == "huge logits" and bool(0 < came[0] < 1000)
-
-
-masked_loss.mistakes(
-    padding_counted=lambda o, y: _surprise(o, y).mean(),
-    divided_by_all=lambda o, y: _total(o, y) / y.size,
-    total=_total,
-    mean_of_means=_mean_of_means,
-    per_sentence=lambda o, y: _total(o, y) / len(y),
-    probabilities=lambda o, y: _mean(np.exp(-_surprise(o, y)), y != PAD),
-    no_softmax=lambda o, y: _mean(-_of_true(o, y), y != PAD),
-    sign=lambda o, y: -masked_loss.reference(o, y),
-    bits=lambda o, y: masked_loss.reference(o, y) / np.log(2),
-    nan_if_empty=_nan_if_empty,
-    softmax_over_steps=lambda o, y: _mean(-_of_true(_log_softmax(o, axis=1), y), y != PAD),
-    most_probable=lambda o, y: _mean(_surprise(o, o.argmax(axis=-1)), y != PAD),
-)
-masked_loss.signs(overflows=not_finite, clipped=clipped)
 
 
 def _loops():

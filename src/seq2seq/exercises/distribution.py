@@ -115,14 +115,12 @@ def masked_softmax(scores, mask):
 def _filled_softmax(scores, mask, fill):
     """Softmax of scores with a number in place of the masked ones; rows without a key are 0."""
     filled = np.where(mask, scores, fill)
-    weights = share(np.exp(filled - _highest(filled)))
-    return np.where(mask.any(axis=-1, keepdims=True), weights, 0.0)
+    return np.where(mask.any(axis=-1, keepdims=True), softmax.reference(filled), 0.0)
 
 
-def _naive(scores, mask, fill=-np.inf):
+def naive_softmax(scores, mask, fill=-np.inf):
     """Softmax of scores with a number in place of the masked ones, and nothing else."""
-    filled = np.where(mask[:, None, :], scores, fill)
-    return share(np.exp(filled - _highest(filled)))
+    return softmax.reference(np.where(mask[:, None, :], scores, fill))
 
 
 def _of_masked_highest(scores, mask):
@@ -151,8 +149,8 @@ masked_softmax.mistakes(
     mask_after=lambda s, m: softmax.reference(s) * m[:, None, :],
     mask_times_scores=lambda s, m: softmax.reference(s * m[:, None, :]),
     mask_inverted=lambda s, m: _filled_softmax(s, ~m[:, None, :], -np.inf),
-    nan_where_all_masked=_naive,
-    uniform_where_all_masked=lambda s, m: _naive(s, m, -1e9),
+    nan_where_all_masked=naive_softmax,
+    uniform_where_all_masked=lambda s, m: naive_softmax(s, m, -1e9),
     highest_of_masked=_of_masked_highest,
     mask_on_queries=_on_queries,
     first_mask_for_all=lambda s, m: masked_softmax.reference(s, np.repeat(m[:1], len(m), axis=0)),

@@ -1,8 +1,8 @@
-"""Chapter 1: padding, one step of a GRU, and the loop that reads a sentence."""
+"""Chapter 1, first part: padding, and one step of a GRU."""
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import SEED, Case, arrays
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "encoder"
@@ -92,9 +92,8 @@ def _steps():
     sizes = [(1, 1, 1), (1, 2, 1), (1, 1, 2), (2, 2, 2), (2, 3, 5), (3, 5, 2)]
     for (batch, width, units), scale in [*((size, 1.0) for size in sizes), ((1, 2, 2), 300.0)]:
         shapes = ((batch, width), (batch, units), (width, 3 * units), (units, 3 * units))
-        arrays = [rng.normal(size=shape).astype("float32") for shape in (*shapes, (2, 3 * units))]
-        arrays[0] *= np.float32(scale)
-        yield Case("ordinary" if scale == 1 else "huge input", *arrays)
+        x, *others = arrays(rng, *shapes, (2, 3 * units))
+        yield Case("ordinary" if scale == 1 else "huge input", np.float32(scale) * x, *others)
 
 
 @exercise(_steps, CHAPTER)

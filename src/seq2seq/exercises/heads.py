@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import SEED, Case, arrays
 from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
-from seq2seq.exercises.transformer import CHAPTER, split_heads
+from seq2seq.exercises.transformer import CHAPTER, interleaved, split_heads
 
 
 def _layers():
@@ -20,7 +20,7 @@ def _layers():
     sizes += [("one head", 1, 2, 3, 3, 1)]
     for label, b, t, s, u, heads in sizes:
         shapes = [(b, t, u), (b, s, u), *[(u, u)] * 4]
-        states, memory, *matrices = (rng.normal(size=n).astype("float32") for n in shapes)
+        states, memory, *matrices = arrays(rng, *shapes)
         mask = rng.random((b, t, s)) < 0.6
         mask[:, :, 0] = True  # every query may attend to something
         yield Case(label, states, memory, mask, *matrices, heads)
@@ -35,8 +35,8 @@ def multi_head_attention(states, memory, mask, query_kernel, key_kernel, value_k
     results of the heads stand side by side, in order, and are multiplied by `join`.
 
     Args:
-        states: floats `(B, T, U)`, which ask.
-        memory: floats `(B, S, U)`, which is asked.
+        states: floats `(B, T, U)`, where the queries come from.
+        memory: floats `(B, S, U)`, where the keys and the values come from.
         mask: booleans `(B, T, S)`, True = attend; at least one for each query.
         query_kernel: floats `(U, U)`.
         key_kernel: floats `(U, U)`.
@@ -56,12 +56,13 @@ def _masked(scores, mask):
     return softmax.reference(np.where(mask[:, None], scores, -np.inf))
 
 
-def _parts(h, memory, mask, w_q, w_k, w_v, heads, split=split_heads.reference, **odd):
+def _parts(
+    h, memory, mask, w_q, w_k, w_v, heads, split=split_heads.reference, width=None, weigh=_masked
+):
     """Return what every head gets, `(B, H, T, D)`."""
     query, key, value = (split(a, heads) for a in (h @ w_q, memory @ w_k, memory @ w_v))
-    width = odd.get("width", query.shape[-1])
-    scores = query @ key.swapaxes(2, 3) / np.sqrt(width)  # (B, H, T, S)
-    return odd.get("weigh", _masked)(scores, mask) @ value
+    scores = query @ key.swapaxes(2, 3) / np.sqrt(width or query.shape[-1])  # (B, H, T, S)
+    return weigh(scores, mask) @ value
 
 
 def _joined(parts):
@@ -74,11 +75,6 @@ def _with(**odd):
     return lambda h, m, mask, q, k, v, join, n: (
         _joined(_parts(h, m, mask, q, k, v, n, **odd)) @ join
     )
-
-
-def _interleaved(states, heads):
-    b, t, u = states.shape
-    return states.reshape(b, t, u // heads, heads).transpose(0, 3, 1, 2)
 
 
 def _over_queries(scores, mask):
@@ -126,7 +122,7 @@ multi_head_attention.mistakes(
     no_mask=_with(weigh=lambda scores, mask: softmax.reference(scores)),
     no_join=_apart,
     one_head=_fewer,
-    interleaved=_with(split=_interleaved),
+    interleaved=_with(split=interleaved),
     not_turned_back=_not_turned_back,
     query_key_swapped=_swapped,
     no_value_kernel=_plain_values,

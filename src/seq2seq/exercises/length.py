@@ -127,11 +127,9 @@ def _scored():
     for count, edges in ((4, [1, 3]), (6, [1, 4, 8]), (9, [2, 5, 9]), (15, [0, 4, 8, 12])):
         scores = (100 * rng.random(count)).astype("float32")
         # Every edge is also a length, below and above there are some more.
-        lengths = np.concatenate([edges[:count], rng.integers(0, 13, max(0, count - len(edges)))])
-        lengths[len(edges) :] = np.where(
-            rng.random(count - len(edges)) < 0.7, lengths[len(edges) :], edges[0]
-        )
-        yield Case("ordinary", lengths, scores, np.array(edges))
+        more = rng.integers(0, 13, count - len(edges))
+        more = np.where(rng.random(len(more)) < 0.7, more, edges[0])
+        yield Case("ordinary", np.concatenate([edges, more]), scores, np.array(edges))
     empty = np.array([1, 2]), np.array([50, 70], "float32"), np.array([1, 3, 5])
     yield Case("empty group", *empty)
 

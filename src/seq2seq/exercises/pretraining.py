@@ -3,8 +3,18 @@
 import numpy as np
 
 from seq2seq.exercises.cases import SEED, Case
-from seq2seq.exercises.decoder import clipped, masked_loss, not_finite
 from seq2seq.exercises.exercise import exercise
+from seq2seq.exercises.loss import (
+    clipped,
+    masked_loss,
+    mean_of_means,
+    mean_where,
+    nan_if_empty,
+    no_softmax,
+    not_finite,
+    surprise,
+    total,
+)
 from seq2seq.text.vocabulary import PAD, SPECIAL_TOKENS
 
 CHAPTER = "pretraining"
@@ -93,12 +103,6 @@ def _inverted(x, c, f, o, share, m):
     return _hidden(x, (x >= FIRST) & (c >= share), f, o, m)
 
 
-def _swapped_fates(x, c, f, o, share, m):
-    given = np.where(f < MASKED, o, np.where(f < REPLACED, m, x))
-    chosen = _chosen(x, c, share)
-    return np.where(chosen, given, x), np.where(chosen, x, PAD)
-
-
 mask_tokens.mistakes(
     specials_chosen=_first_word(0),
     only_padding_spared=_first_word(1),
@@ -109,7 +113,7 @@ mask_tokens.mistakes(
     swapped=lambda *given: mask_tokens.reference(*given)[::-1],
     labels_after=_labels(lambda x, inputs, labels, m: np.where(labels == PAD, PAD, inputs)),
     share_inverted=_inverted,
-    mask_and_other_swapped=_swapped_fates,
+    mask_and_other_swapped=lambda x, c, f, o, share, m: mask_tokens.reference(x, c, f, m, share, o),
     none_kept=_bounds(MASKED, 2.0),
 )
 
@@ -141,56 +145,16 @@ def masked_token_loss(logits, labels):
     return masked_loss.reference(logits, labels)
 
 
-def _surprise(logits, labels):
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return -np.take_along_axis(log_p, labels[:, :, None], axis=-1)[:, :, 0]
-
-
-def _total(logits, labels):
-    return (_surprise(logits, labels) * (labels != PAD)).sum()
-
-
-def _mean_of_means(logits, labels):
-    found = [
-        masked_loss.reference(*pair) for pair in zip(logits[:, None], labels[:, None], strict=True)
-    ]
-    return np.mean(found)
-
-
-def _count(labels):
-    return max((labels != PAD).sum(), 1)
-
-
-def _no_softmax(logits, labels):
-    picked = np.take_along_axis(logits, labels[:, :, None], axis=-1)[:, :, 0]
-    return -(picked * (labels != PAD)).sum() / _count(labels)
-
-
-def _accuracy(logits, labels):
-    hits = (logits.argmax(axis=-1) == labels) & (labels != PAD)
-    return hits.sum() / _count(labels)
-
-
-def _other_places(logits, labels):
-    rest = labels == PAD
-    return (_surprise(logits, labels) * rest).sum() / max(rest.sum(), 1)
-
-
-def _nan_if_none(logits, labels):
-    return _total(logits, labels) / (labels != PAD).sum()
-
-
 masked_token_loss.mistakes(
-    all_places=lambda o, y: _surprise(o, y).mean(),
-    divided_by_all=lambda o, y: _total(o, y) / y.size,
-    total=_total,
-    mean_of_means=_mean_of_means,
+    all_places=lambda o, y: surprise(o, y).mean(),
+    divided_by_all=lambda o, y: total(o, y) / y.size,
+    total=total,
+    mean_of_means=mean_of_means,
     sign=lambda o, y: -masked_token_loss.reference(o, y),
-    accuracy=_accuracy,
-    no_softmax=_no_softmax,
-    nan_if_none=_nan_if_none,
-    other_places=_other_places,
+    accuracy=lambda o, y: mean_where(y != PAD, o.argmax(axis=-1) == y),
+    no_softmax=no_softmax,
+    nan_if_none=nan_if_empty,
+    other_places=lambda o, y: mean_where(y == PAD, surprise(o, y)),
     bits=lambda o, y: masked_token_loss.reference(o, y) / np.log(2),
 )
 masked_token_loss.signs(overflows=not_finite, clipped=clipped)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import SEED, Case, arrays
+from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "query_key_value"
@@ -14,8 +15,8 @@ def _readings():
     hours, degrees = np.array([6, 7, 9], "float32"), np.array([8, 12, 16], "float32")
     yield Case("ordinary", np.array([8], "float32"), hours, degrees, 1.5)
     for queries, keys, width in ((1, 2, 0.7), (2, 3, 2.0), (3, 2, 0.5), (3, 3, 1.3), (5, 7, 3.0)):
-        arrays = [3 * rng.normal(size=n).astype("float32") for n in (queries, keys, keys)]
-        yield Case("ordinary", *arrays, width)
+        drawn = arrays(rng, queries, keys, keys)
+        yield Case("ordinary", *(3 * array for array in drawn), width)
     yield Case("one key", np.array([1, 2], "float32"), hours[:1], degrees[:1], 4.0)
     yield Case("far from all keys", np.array([500], "float32"), hours, degrees, 0.5)
 
@@ -35,21 +36,16 @@ def kernel_regression(query, key, value, width):
     Returns:
         estimates: floats `(T)`.
     """
-    return _shares(_exponents(query, key, width)) @ value
+    return softmax.reference(_exponents(query, key, width)) @ value
 
 
 def _exponents(query, key, width):
     return -((query[:, None] - key) ** 2) / (2 * width**2)  # (T, S)
 
 
-def _shares(exponents, axis=-1):
-    powers = np.exp(exponents - exponents.max(axis=axis, keepdims=True))
-    return powers / powers.sum(axis=axis, keepdims=True)
-
-
 def _mixed(exponents):
     """Return a regression that has other exponents."""
-    return lambda q, k, v, w: _shares(exponents(q[:, None] - k, w)) @ v
+    return lambda q, k, v, w: softmax.reference(exponents(q[:, None] - k, w)) @ v
 
 
 def _unstable(q, k, v, w):
@@ -70,7 +66,7 @@ kernel_regression.mistakes(
     nearest=_nearest,
     mean=lambda q, k, v, w: np.full(len(q), v.mean()),
     width_multiplied=_mixed(lambda d, w: -(d**2) * w**2 / 2),
-    over_queries=lambda q, k, v, w: _shares(_exponents(q, k, w), axis=0) @ v,
+    over_queries=lambda q, k, v, w: softmax.reference(_exponents(q, k, w).T).T @ v,
     nan_far_away=_unstable,
     one_query=lambda q, k, v, w: np.repeat(kernel_regression.reference(q[:1], k, v, w), len(q)),
 )
@@ -83,8 +79,7 @@ def _lookups():
         "ordinary", *(np.array(a, "float32") for a in ([[1, 0]], [[1, 2], [3, 1]], [[5], [7]]))
     )
     for t, s, d, u in ((2, 3, 2, 1), (3, 2, 2, 2), (2, 2, 2, 2), (3, 3, 3, 3), (5, 7, 3, 2)):
-        shapes = ((t, d), (s, d), (s, u))
-        yield Case("ordinary", *(rng.normal(size=shape).astype("float32") for shape in shapes))
+        yield Case("ordinary", *arrays(rng, (t, d), (s, d), (s, u)))
     tie = ([[2, 1], [-1, 0]], [[1, 0], [1, 0], [0, 2]], [[3], [4], [5]])
     yield Case("a tie", *(np.array(array, "float32") for array in tie))
     yield Case("one key", *(np.array(a, "float32") for a in ([[1], [-1]], [[2]], [[4, 5]])))
@@ -121,7 +116,7 @@ lookup.mistakes(
     over_queries=lambda q, k, v: v[(q @ k.T).argmax(axis=0)],
     key_returned=lambda q, k, v: k[(q @ k.T).argmax(axis=-1)],
     places=lambda q, k, v: (q @ k.T).argmax(axis=-1),
-    soft=lambda q, k, v: _shares(q @ k.T) @ v,
+    soft=lambda q, k, v: softmax.reference(q @ k.T) @ v,
     last_of_ties=_last_of_best,
     absolute=lambda q, k, v: v[abs(q @ k.T).argmax(axis=-1)],
     first_query=lambda q, k, v: np.repeat(lookup.reference(q[:1], k, v), len(q), axis=0),

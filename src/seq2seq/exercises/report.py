@@ -15,8 +15,8 @@ class Report:
         parts: for each kind of case, whether all of its cases are right.
 
     Example:
-        >>> Report("softmax", None, "Right on all 9 cases.", {"ordinary": True})
-        Right on all 9 cases.
+        >>> Report("softmax", None, "Right: 9 cases of 9 (ordinary).", {"ordinary": True})
+        Right: 9 cases of 9 (ordinary).
     """
 
     def __init__(self, name: str, cause: str | None, message: str, parts: dict[str, bool]):

@@ -1,4 +1,4 @@
-"""Run a reader's function on a case and bring home what happened, whatever it was."""
+"""Run a reader's function on a case and report what happened, whatever it was."""
 
 import contextlib
 import inspect

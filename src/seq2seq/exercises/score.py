@@ -2,14 +2,11 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import SEED, Case, arrays
+from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "score"
-
-
-def _arrays(rng, *shapes):
-    return [rng.normal(size=shape).astype("float32") for shape in shapes]
 
 
 def _pairs():
@@ -19,8 +16,8 @@ def _pairs():
     sizes += [("ordinary", 1, 2, 2, 3), ("ordinary", 2, 2, 2, 2), ("ordinary", 2, 3, 5, 7)]
     sizes += [("one number", 1, 2, 3, 1)]
     for label, b, t, s, d in sizes:
-        yield Case(label, *_arrays(rng, (b, t, d), (b, s, d)))
-    half = [array.astype("float16") for array in _arrays(rng, (1, 2, 3), (1, 2, 3))]
+        yield Case(label, *arrays(rng, (b, t, d), (b, s, d)))
+    half = [array.astype("float16") for array in arrays(rng, (1, 2, 3), (1, 2, 3))]
     yield Case("half precision", *half)
 
 
@@ -40,11 +37,6 @@ def dot_score(query, key):
 
 def _unit(vectors):
     return vectors / np.sqrt((vectors**2).sum(axis=-1, keepdims=True))
-
-
-def _softmax(scores):
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def _turned(scores):
@@ -78,7 +70,7 @@ dot_score.mistakes(
     across_batch=lambda q, k: np.tensordot(q, k, (2, 2)),
     reshaped=_reshaped,
     cosine=lambda q, k: _unit(q) @ _turned(_unit(k)),
-    weights=lambda q, k: _softmax(dot_score.reference(q, k)),
+    weights=lambda q, k: softmax.reference(dot_score.reference(q, k)),
     not_summed=lambda q, k: q[:, :, None] * k[:, None],
     pairs=lambda q, k: (q * k).sum(axis=-1),
     first_sentence=lambda q, k: dot_score.reference(q, _first(k)),
@@ -113,7 +105,7 @@ scaled_dot_score.mistakes(
     by_queries=_over(lambda t, s, d: t**0.5),
     transposed=lambda q, k: _turned(scaled_dot_score.reference(q, k)),
     cosine=lambda q, k: _unit(q) @ _turned(_unit(k)),
-    weights=lambda q, k: _softmax(scaled_dot_score.reference(q, k)),
+    weights=lambda q, k: softmax.reference(scaled_dot_score.reference(q, k)),
     reshaped=lambda q, k: _reshaped(q, k) / np.sqrt(q.shape[-1]),
     fourth_root=_over(lambda t, s, d: d**0.25),
 )
@@ -129,7 +121,7 @@ def _with_kernel():
         ("ordinary", 2, 3, 5, 7, 11),
     ]
     for label, b, t, s, d_q, d_k in sizes:
-        yield Case(label, *_arrays(rng, (b, t, d_q), (b, s, d_k), (d_k, d_q)))
+        yield Case(label, *arrays(rng, (b, t, d_q), (b, s, d_k), (d_k, d_q)))
 
 
 @exercise(_with_kernel, CHAPTER)
@@ -153,7 +145,7 @@ general_score.mistakes(
     transposed=lambda q, k, w: _turned(general_score.reference(q, k, w)),
     scaled=lambda q, k, w: general_score.reference(q, k, w) / np.sqrt(q.shape[-1]),
     with_tanh=lambda q, k, w: dot_score.reference(q, np.tanh(k @ w)),
-    weights=lambda q, k, w: _softmax(general_score.reference(q, k, w)),
+    weights=lambda q, k, w: softmax.reference(general_score.reference(q, k, w)),
     both_projected=lambda q, k, w: dot_score.reference(q @ w, k @ w),
     absolute=lambda q, k, w: abs(general_score.reference(q, k, w)),
     across_batch=lambda q, k, w: np.tensordot(q, k @ w, (2, 2)),
@@ -168,7 +160,7 @@ def _with_kernels():
     sizes += [("ordinary", 1, 2, 3, 2, 3, 2), ("ordinary", 1, 2, 2, 2, 2, 3)]
     sizes += [("ordinary", 2, 2, 2, 2, 2, 2), ("ordinary", 2, 3, 5, 7, 11, 13)]
     for label, b, t, s, d_q, d_k, a in sizes:
-        yield Case(label, *_arrays(rng, (b, t, d_q), (b, s, d_k), (d_q, a), (d_k, a), (a,)))
+        yield Case(label, *arrays(rng, (b, t, d_q), (b, s, d_k), (d_q, a), (d_k, a), (a,)))
 
 
 @exercise(_with_kernels, CHAPTER)
@@ -215,6 +207,6 @@ additive_score.mistakes(
     transposed=_after(_turned),
     sigmoid=_variant(bend=_sigmoid),
     mean=lambda q, k, w, u, v: additive_score.reference(q, k, w, u, v / len(v)),
-    weights=_after(_softmax),
+    weights=_after(softmax.reference),
     query_left_out=lambda q, k, w, u, v: additive_score.reference(q, k, 0 * w, u, v),
 )

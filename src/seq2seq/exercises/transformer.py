@@ -146,11 +146,8 @@ def split_heads(states, heads):
     return states.reshape(b, t, heads, u // heads).swapaxes(1, 2)
 
 
-def _in_place(h, heads):
-    return split_heads.reference(h, heads).swapaxes(1, 2)  # (B, T, H, D)
-
-
-def _interleaved(h, heads):
+def interleaved(h, heads):
+    """Give head 0 every H-th number from the first, head 1 from the second."""
     b, t, u = h.shape
     return h.reshape(b, t, u // heads, heads).transpose(0, 3, 1, 2)
 
@@ -162,8 +159,8 @@ def _into_batch(h, heads):
 
 split_heads.mistakes(
     reshaped_only=lambda h, n: h.reshape(len(h), n, h.shape[1], -1),
-    not_transposed=_in_place,
-    interleaved=_interleaved,
+    not_transposed=lambda h, n: split_heads.reference(h, n).swapaxes(1, 2),
+    interleaved=interleaved,
     width_and_heads=lambda h, n: split_heads.reference(h, h.shape[2] // n),
     head_first=lambda h, n: split_heads.reference(h, n).swapaxes(0, 1),
     into_batch=_into_batch,

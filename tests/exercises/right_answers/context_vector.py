@@ -59,9 +59,7 @@ def probe_accuracy__with_numpy(train_states, train_labels, test_states, test_lab
     return np.mean(outputs.argmax(axis=1) == test_labels)
 
 
-def probe_accuracy__with_other_numbers(
-    train_states, train_labels, test_states, test_labels, penalty
-):
+def probe_accuracy__class_by_class(train_states, train_labels, test_states, test_labels, penalty):
     """One class after the other, each fitted by itself."""
     outputs = []
     for label in sorted(set(train_labels)):
