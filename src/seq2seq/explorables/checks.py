@@ -1,4 +1,4 @@
-"""What explorables check and round alike: probabilities of next tokens, attention weights."""
+"""What explorables check, round and compute alike: probabilities and attention weights."""
 
 import numpy as np
 
@@ -35,6 +35,12 @@ def next_tokens(owner, probabilities, steps):
             )
         lists.append(list(zip(tokens, rounded(chances), strict=True)))
     return lists
+
+
+def softmax(scores):
+    """Return weights that sum to 1 along the last axis, as precise as the scores."""
+    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 def rounded(array):

@@ -6,6 +6,7 @@ needs no model.
 
 import numpy as np
 
+from seq2seq.explorables.checks import softmax
 from seq2seq.explorables.controls import selection
 from seq2seq.explorables.explorable import Explorable, still_table
 from seq2seq.explorables.html_parts import number
@@ -149,8 +150,7 @@ def fed_run(model, source, fed):
     for given in fed.T:
         logits, state, _ = model.step(token, state)
         logits = np.asarray(logits, "float64")  # (B, V)
-        exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-        chances.append(exponentials / exponentials.sum(axis=1, keepdims=True))
+        chances.append(softmax(logits))
         best.append(logits.argmax(axis=1).astype("int32"))
         token = np.where(given == OWN, best[-1], given).astype("int32")
     return np.stack(best, axis=1), np.stack(chances, axis=1)

@@ -7,6 +7,7 @@ acts. The sum of the weights tells what went wrong.
 import numpy as np
 
 from seq2seq.common.shapes import check_shape
+from seq2seq.explorables.checks import softmax
 from seq2seq.explorables.controls import choice, several, slider
 from seq2seq.explorables.explorable import Explorable, still_table
 from seq2seq.explorables.html_parts import number
@@ -60,8 +61,7 @@ class MaskPlace(Explorable):
         scores = self.scores.astype("float32")
         if place == "before":
             scores = np.where(mask, scores, np.float32(-3e38))
-        exponentials = np.exp(scores - scores.max())
-        weights = exponentials / exponentials.sum()
+        weights = softmax(scores)
         if place != "none":
             weights = np.where(mask, weights, np.float32(0))
         if place == "divided":
