@@ -6,7 +6,7 @@ from seq2seq.common.shapes import check_shape
 from seq2seq.explorables.checks import check_sums
 from seq2seq.explorables.controls import slider
 from seq2seq.explorables.explorable import Explorable, still_table
-from seq2seq.explorables.html_parts import number
+from seq2seq.explorables.html_parts import percent
 from seq2seq.figures.style import names, numbers
 
 
@@ -85,7 +85,7 @@ class GoldAlignment(Explorable):
         rows = []
         for t, token in enumerate(self.target):
             best = int(self.weights[t].argmax())
-            looked = f"{self.source[best]} {number(100 * self.weights[t, best], 0)}%"
+            looked = f"{self.source[best]} {percent(self.weights[t, best])}"
             kinds = [
                 ", ".join(self.source[s] for at, s in sorted(links) if at == t) or "–"
                 for links in (self.sure, self.possible - self.sure)

@@ -5,7 +5,7 @@ import numpy as np
 from seq2seq.common.shapes import check_positive
 from seq2seq.explorables.controls import slider
 from seq2seq.explorables.explorable import Explorable, still_table
-from seq2seq.explorables.html_parts import number
+from seq2seq.explorables.html_parts import number, percent
 
 GATES = (0.0, 0.25, 0.5, 0.75, 0.9, 0.97, 1.0)  # the rows of the still table
 
@@ -73,7 +73,7 @@ class GRUGates(Explorable):
         rows = []
         for gate in GATES:
             candidate, state = self.step(gate, self.reset)
-            left = [(f"{number(100 * gate**n, 0)}%", gate**n) for n in (5, self.steps)]
+            left = [(percent(gate**n), gate**n) for n in (5, self.steps)]
             rows.append([number(gate, 2), number(candidate, 2), number(state, 2), *left])
         heads = [self.say("column " + name) for name in ("update", "candidate", "state")]
         heads += [self.say("column left", steps=n) for n in (5, self.steps)]

@@ -4,7 +4,7 @@ from seq2seq.common.shapes import check_shape
 from seq2seq.explorables.checks import check_sums
 from seq2seq.explorables.controls import choice, slider
 from seq2seq.explorables.explorable import Explorable, still_table
-from seq2seq.explorables.html_parts import number
+from seq2seq.explorables.html_parts import percent
 from seq2seq.figures.style import names, numbers
 
 
@@ -64,7 +64,7 @@ class HeadMaps(Explorable):
         lines = []
         for t, token in enumerate(self.rows):
             rows = self.weights[:, :, t].reshape(-1, len(self.columns))  # (L·H, S)
-            cells = [f"{self.columns[w.argmax()]} {number(100 * w.max(), 0)}%" for w in rows]
+            cells = [f"{self.columns[w.argmax()]} {percent(w.max())}" for w in rows]
             lines.append([token, *cells])
         return still_table(self.say("caption"), heads, lines)
 

@@ -10,7 +10,7 @@ from seq2seq.common.shapes import check_positive
 from seq2seq.explorables.checks import softmax
 from seq2seq.explorables.controls import slider
 from seq2seq.explorables.explorable import Explorable, still_table
-from seq2seq.explorables.html_parts import number
+from seq2seq.explorables.html_parts import number, percent
 
 WIDTHS = [2**power for power in range(10)]  # 1 to 512
 BINS = 33  # an odd number, so that one of them is around 0
@@ -82,7 +82,7 @@ class ScaledDots(Explorable):
                 entropy = -np.sum(weights * np.log(weights))
                 row += [
                     number(spread / scale, 2),
-                    (f"{number(100 * weights.max(), 0)}%", float(weights.max())),
+                    (percent(weights.max()), float(weights.max())),
                     number(entropy, 2),
                 ]
             rows.append(row)
