@@ -105,6 +105,7 @@ ERRORS = {
     "wide": ({"widths": (1, 6)}, r"`widths` must hold numbers up to 5. Received: \(1, 6\)"),
     "none": ({"widths": ()}, r"`widths` must hold numbers up to 5. Received: \(\)"),
     "alpha": ({"alpha": 2.5}, "`alpha` must be a number from 0 to 2. Received: alpha=2.5"),
+    "text": ({"alpha": "0.6"}, "`alpha` must be a number from 0 to 2. Received: alpha='0.6'"),
 }
 
 

@@ -15,6 +15,17 @@ def check_sums(owner, weights):
         )
 
 
+def check_between(owner, low, high, whole=False, **values):
+    """Raise a `ValueError` unless every value is a number, or a whole one, from low to high."""
+    kinds, wanted = (int, "a whole number") if whole else (int | float | np.floating, "a number")
+    for name, value in values.items():
+        if not isinstance(value, kinds) or not low <= value <= high:
+            raise ValueError(
+                f"{owner}: `{name}` must be {wanted} from {low} to {high}. "
+                f"Received: {name}={value!r}."
+            )
+
+
 def next_tokens(owner, probabilities, steps):
     """Return the pairs (token, probability) of every output step, rounded; none for `None`."""
     if probabilities is None:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from seq2seq.common.shapes import check_positive
+from seq2seq.explorables.checks import check_between
 from seq2seq.explorables.controls import slider
 from seq2seq.explorables.explorable import Explorable, still_table
 from seq2seq.explorables.html_parts import number, percent
@@ -36,20 +37,15 @@ class GRUGates(Explorable):
 
     def __init__(self, state=0.8, token=-0.5, update=0.5, reset=0.5, steps: int = 20):
         """Check the arguments."""
+        owner = type(self).__name__
         check_positive(self, steps=steps)
+        check_between(owner, -1, 1, state=state)
+        check_between(owner, -5, 5, token=token)
+        check_between(owner, 0, 1, update=update, reset=reset)
         self.steps = steps
-        self.state = self._between(-1, 1, "state", state)
-        self.token = self._between(-5, 5, "token", token)
-        self.update = self._between(0, 1, "update", update)
-        self.reset = self._between(0, 1, "reset", reset)
-
-    def _between(self, low, high, name, value):
-        if not isinstance(value, int | float | np.floating) or not low <= value <= high:
-            raise ValueError(
-                f"{type(self).__name__}: `{name}` must be a number from {low} to {high}. "
-                f"Received: {name}={value!r}."
-            )
-        return round(float(value), 2) + 0.0
+        self.state, self.token, self.update, self.reset = (
+            round(float(value), 2) + 0.0 for value in (state, token, update, reset)
+        )
 
     def step(self, update: float, reset: float) -> tuple[float, float]:
         """Return the candidate and the new state."""
