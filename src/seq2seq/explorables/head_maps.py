@@ -12,8 +12,8 @@ class HeadMaps(Explorable):
     """Recorded weights of L blocks of H heads on one sentence, to be chosen one by one.
 
     Args:
-        rows: The T tokens that ask, one a row.
-        columns: The S tokens that are looked at.
+        rows: The T tokens of the queries, one a row.
+        columns: The S tokens of the keys, one a column.
         weights: Weights of shape `(L, H, T, S)`; each row sums to 1.
 
     Raises:
@@ -56,11 +56,12 @@ class HeadMaps(Explorable):
 
     def still(self):
         """Return a table that says, for each head, where each token looks most."""
-        heads = [self.say("rows"), *(
+        heads = [self.say("rows")]
+        heads += [
             self.say("one head", block=block + 1, head=head + 1)
             for block in range(self.sizes["L"])
             for head in range(self.sizes["H"])
-        )]  # fmt: skip
+        ]
         lines = []
         for t, token in enumerate(self.rows):
             rows = self.weights[:, :, t].reshape(-1, len(self.columns))  # (L·H, S)
