@@ -1,11 +1,10 @@
 """The beam as a tree: after every step the beam of the package's search."""
 
 import functools
-import re
 
 import numpy as np
 import pytest
-from explorable_page import Shown
+from explorable_page import Shown, table_rows
 from tiny import tiny_translator
 
 from seq2seq import beam_search, greedy_search, pretrained
@@ -60,8 +59,8 @@ def test_every_step_shows_its_beam_and_what_was_dropped(open_page):
     for step, beam in enumerate(steps, 1):
         shown.slide("step", step)
         assert shown.field("step").get_attribute("aria-valuetext") == str(step)
-        seen |= {tuple(tokens[: n + 1]) for tokens, _ in beam for n in range(len(tokens))}
         alive = {tuple(tokens[: n + 1]) for tokens, _ in beam for n in range(len(tokens))}
+        seen |= alive
         texts = shown.box.locator(".x-tree text")
         assert sorted(texts.all_text_contents()) == sorted(prefix[-1] for prefix in seen)
         lit = shown.box.locator(".x-tree text.is-alive").all_text_contents()
@@ -90,8 +89,7 @@ def test_a_search_that_never_ends_is_cut_and_the_table_holds_every_end():
     )
     made = BeamTree(translator, ["le"], widths=(1,), alpha=1)
     assert len(made.beams[1]) == 12
-    table = made.html().split("<tbody>")[1].split("</tbody>")[0]
-    (row,) = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr>")[1:]]
+    (row,) = table_rows(made)
     word = translator.target_vocabulary.tokens[7]
     assert row[:2] == ["1", " ".join([word] * 12)]
     assert float(row[3].replace("−", "-")) == pytest.approx(
@@ -105,6 +103,7 @@ ERRORS = {
     "wide": ({"widths": (1, 6)}, r"`widths` must hold numbers up to 5. Received: \(1, 6\)"),
     "none": ({"widths": ()}, r"`widths` must hold numbers up to 5. Received: \(\)"),
     "alpha": ({"alpha": 2.5}, "`alpha` must be a number from 0 to 2. Received: alpha=2.5"),
+    "text": ({"alpha": "0.6"}, "`alpha` must be a number from 0 to 2. Received: alpha='0.6'"),
 }
 
 

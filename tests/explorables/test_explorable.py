@@ -15,7 +15,6 @@ from seq2seq.explorables.explorable import Explorable, words
 from seq2seq.explorables.html_parts import asset
 
 NAMES = [name for name in explorables.__all__ if issubclass(getattr(explorables, name), Explorable)]
-FIELDS = ".explorable form [name]"
 
 
 def test_every_explorable_has_a_sample_and_is_imported_when_used():
@@ -74,9 +73,9 @@ def test_on_paper_the_picture_and_the_table_stand_without_controls(open_page, na
     assert paper_of(page, "explorable") == "rgb(255, 255, 255)"
 
 
-def change_something(page):
-    """Move the first control of each explorable by a key, as a reader does."""
-    for box in page.locator(".explorable").all():
+def change_something(page, boxes=None):
+    """Move the first control of each explorable, or of those given, by a key as a reader does."""
+    for box in boxes or page.locator(".explorable").all():
         first = box.locator("form [name]").first
         kind = first.evaluate("node => node.type")
         if kind == "text":
@@ -127,12 +126,7 @@ def test_two_of_a_kind_do_not_disturb_each_other(open_page, name):
     assert page.locator(".explorable.is-ready").count() == 2
     first = page.locator(".explorable").first
     before, text = state(page), first.inner_text()
-    field = page.locator(".explorable").nth(1).locator("form [name]").first
-    if field.evaluate("node => node.type") == "text":
-        field.fill("encore")
-    else:
-        field.press("Space" if field.evaluate("n => n.type") == "checkbox" else "ArrowRight")
-    page.wait_for_timeout(400)
+    change_something(page, [page.locator(".explorable").nth(1)])
     assert state(page) == before and first.inner_text() == text
     assert state(page, 1) != before
     assert page.evaluate("location.hash").startswith(f"#{one.name}2?")

@@ -1,11 +1,10 @@
 """A changed fed word: both runs against the Keras model, step by step."""
 
 import functools
-import re
 
 import numpy as np
 import pytest
-from explorable_page import Shown
+from explorable_page import Shown, table_rows
 from tiny import tiny_translator
 
 from seq2seq import EOS, SOS, greedy_search, pretrained
@@ -103,8 +102,7 @@ def test_keys_change_the_word(open_page):
 
 
 def test_the_table_tells_how_every_run_goes_on():
-    table = recorded().html().split("<tbody>")[1].split("</tbody>")[0]
-    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr>")[1:]]
+    rows = table_rows(recorded())
     assert len(rows) == len(runs())
     assert rows[0][:2] == ["1. the", "the (true)"]
     for row, run, (t, _) in zip(rows, recorded().alone, runs(), strict=True):

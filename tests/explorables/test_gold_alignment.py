@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from explorable_page import Shown
+from explorable_page import Shown, table_rows
 
 from seq2seq.evaluation.metrics import attention_mass
 from seq2seq.explorables.gold_alignment import GoldAlignment
@@ -62,6 +62,15 @@ def test_keys_clicks_and_the_mouse_read_a_row(open_page):
             shown.said("It has no gold link.")
     shown.slide("query", 2)
     shown.said("Gold: le (possible), ne (sure).")
+
+
+def test_the_table_keeps_sure_and_possible_links_apart():
+    made, weights = pair()
+    rows = table_rows(made)
+    for t, row in enumerate(rows):
+        best = int(weights[t].argmax())
+        assert row[:2] == [TARGET[t], f"{SOURCE[best]} {number(100 * made.weights[t, best], 0)}%"]
+    assert [row[2:] for row in rows] == [["le", "–"], ["noir", "–"], ["ne", "le"], ["–", "–"]]
 
 
 def test_without_gold_nothing_is_counted(open_page):

@@ -1,11 +1,10 @@
 """A growing sentence: the dots lie on the curves, the words are the recorded ones."""
 
 import functools
-import re
 
 import numpy as np
 import pytest
-from explorable_page import Shown
+from explorable_page import Shown, table_rows
 
 from seq2seq.explorables.growing_sentence import GrowingSentence
 from seq2seq.explorables.html_parts import number
@@ -22,7 +21,9 @@ def growing(**changes):
         "sentences": [["mot"] * size for size in (2, 6, 11, 30)],
         "references": references,
         "translations": {
-            name: [list(draw.choice(WORDS, size)) for size in (3, 7, 9, 0 + 12 * (name == "plain"))]
+            name: [
+                list(draw.choice(WORDS, size)) for size in (3, 7, 9, 12 if name == "plain" else 0)
+            ]
             for name in CURVES
         },
         **changes,
@@ -83,8 +84,7 @@ def test_keys_let_it_grow(open_page):
 
 def test_the_table_holds_every_sentence():
     made = growing()
-    table = made.html().split("<tbody>")[1].split("</tbody>")[0]
-    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr>")[1:]]
+    rows = table_rows(made)
     assert [row[:3] for row in rows] == [
         ["2", "90", "95"], ["6", "60", "93"], ["11", "33", "90"], ["30", "11", "85"],
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from explorable_contract import DARK, LIGHT, Page, check_the_theme_wins, paper_of
 from tiny import tiny_translator
 
-from seq2seq import beam_search, greedy_search, pretrained
+from seq2seq import EOS, beam_search, greedy_search, pretrained
 from seq2seq.explorables import live_html
 from seq2seq.explorables.html_parts import asset
 from seq2seq.explorables.live import SENTENCE, LiveTranslator, dtype_of
@@ -193,6 +193,14 @@ def test_the_stored_example_is_what_the_model_does(name):
         assert made.example.weights is None
     else:
         np.testing.assert_allclose(made.example.weights, np.stack(keras.weights), atol=0.0051)
+
+
+def test_the_stored_example_puts_no_special_token_in_quotation_marks():
+    silent = tiny_translator()
+    tokens = silent.target_vocabulary.tokens
+    silent.model.decoder.output_layer.bias.assign(1e3 * np.eye(len(tokens))[EOS])
+    html = LiveTranslator({"silent": silent}, sentence="le chat").html()
+    assert "Step 1 writes &lt;EOS&gt; (&gt;99%). Its largest weight is on “" in html
 
 
 def test_it_is_the_same_html_every_time_and_says_what_it_is():

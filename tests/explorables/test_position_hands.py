@@ -1,11 +1,10 @@
 """Positions as hands of clocks: every hand against the layer of the package."""
 
 import math
-import re
 
 import numpy as np
 import pytest
-from explorable_page import Shown
+from explorable_page import Shown, table_rows
 
 from seq2seq import PositionalEncoding
 from seq2seq.explorables.position_hands import PositionHands
@@ -55,13 +54,7 @@ def test_the_angle_between_the_hands_depends_on_the_distance_alone(open_page):
 
 
 def test_the_table_says_how_long_a_turn_takes():
-    table = (
-        PositionHands(units=4, position=1, distance=2)
-        .html()
-        .split("<tbody>")[1]
-        .split("</tbody>")[0]
-    )
-    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr>")[1:]]
+    rows = table_rows(PositionHands(units=4, position=1, distance=2))
     assert rows == [["1", "6.3", "57°", "172°", "115°"], ["2", "628.3", "1°", "2°", "1°"]]
 
 

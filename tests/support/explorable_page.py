@@ -49,6 +49,12 @@ class Shown:
         return self.box.locator(".x-answer").is_visible()
 
 
+def table_rows(explorable):
+    """The rows of the still table: for each the texts of its cells, as HTML."""
+    body = explorable.html().split("<tbody>")[1].split("</tbody>")[0]
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in body.split("<tr>")[1:]]
+
+
 def violations(page):
     """What axe finds, without the rules about whole pages."""
     options = {

@@ -3,6 +3,7 @@
 import numpy as np
 
 from seq2seq.common.shapes import check_positive
+from seq2seq.explorables.checks import check_between
 from seq2seq.explorables.controls import choice, slider
 from seq2seq.explorables.explorable import Explorable, still_table
 from seq2seq.explorables.html_parts import number
@@ -40,10 +41,7 @@ class BeamTree(Explorable):
             raise ValueError(
                 f"{owner}: `widths` must hold numbers up to {WIDEST}. Received: {widths!r}."
             )
-        if not 0 <= alpha <= 2:
-            raise ValueError(
-                f"{owner}: `alpha` must be a number from 0 to 2. Received: alpha={alpha!r}."
-            )
+        check_between(owner, 0, 2, alpha=alpha)
         self.alpha = round(float(alpha), 1)
         tokens = translator.target_vocabulary.tokens
         encoded = translator.source_vocabulary.encode([self.source])  # (1, S)

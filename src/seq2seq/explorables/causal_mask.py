@@ -3,9 +3,10 @@
 import numpy as np
 
 from seq2seq.common.shapes import check_shape
+from seq2seq.explorables.checks import softmax
 from seq2seq.explorables.controls import choice, slider
 from seq2seq.explorables.explorable import Explorable, still_table
-from seq2seq.explorables.html_parts import number
+from seq2seq.explorables.html_parts import percent
 from seq2seq.figures.style import names, numbers
 
 
@@ -38,9 +39,7 @@ class CausalMask(Explorable):
     def weights(self, causal: bool) -> np.ndarray:
         """Return the weights `(T, T)`."""
         allowed = np.tri(len(self.tokens), dtype=bool) | (not causal)
-        scores = np.where(allowed, self.scores, -np.inf)
-        exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return exponentials / exponentials.sum(axis=1, keepdims=True)
+        return softmax(np.where(allowed, self.scores, -np.inf))
 
     def data(self):
         """Return tokens and scores."""
@@ -61,7 +60,7 @@ class CausalMask(Explorable):
         tables = []
         for causal, name in ((False, "off"), (True, "on")):
             rows = [
-                [token, *(f"{number(100 * weight, 0)}%" for weight in row)]
+                [token, *map(percent, row)]
                 for token, row in zip(self.tokens, self.weights(causal), strict=True)
             ]
             heads = [self.say("rows"), *self.tokens]

@@ -1,4 +1,4 @@
-"""What explorables check and round alike: probabilities of next tokens, attention weights."""
+"""What explorables check, round and compute alike: probabilities and attention weights."""
 
 import numpy as np
 
@@ -13,6 +13,17 @@ def check_sums(owner, weights):
             f"{owner}: `weights` must be at least 0 and sum to 1 in every row. Received: "
             f"least weight {weights.min():.3g}, sums from {sums.min():.3g} to {sums.max():.3g}."
         )
+
+
+def check_between(owner, low, high, whole=False, **values):
+    """Raise a `ValueError` unless every value is a number, or a whole one, from low to high."""
+    kinds, wanted = (int, "a whole number") if whole else (int | float | np.floating, "a number")
+    for name, value in values.items():
+        if not isinstance(value, kinds) or not low <= value <= high:
+            raise ValueError(
+                f"{owner}: `{name}` must be {wanted} from {low} to {high}. "
+                f"Received: {name}={value!r}."
+            )
 
 
 def next_tokens(owner, probabilities, steps):
@@ -35,6 +46,12 @@ def next_tokens(owner, probabilities, steps):
             )
         lists.append(list(zip(tokens, rounded(chances), strict=True)))
     return lists
+
+
+def softmax(scores):
+    """Return weights that sum to 1 along the last axis, as precise as the scores."""
+    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 def rounded(array):

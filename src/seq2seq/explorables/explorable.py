@@ -1,4 +1,4 @@
-"""What the newer explorables are made of: numbers, controls, words, a view, and a still.
+"""What most explorables are made of: numbers, controls, words, a view, and a still.
 
 An explorable called `x` has its words in `assets/words/x.json` and its view in `assets/x.js`: one
 pure function from numbers and state to what is seen and said. The state is what its controls hold,

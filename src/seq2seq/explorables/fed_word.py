@@ -6,9 +6,9 @@ needs no model.
 
 import numpy as np
 
+from seq2seq.explorables.checks import softmax
 from seq2seq.explorables.controls import selection
 from seq2seq.explorables.explorable import Explorable, still_table
-from seq2seq.explorables.html_parts import number
 from seq2seq.figures.style import names
 from seq2seq.text.vocabulary import EOS, SOS, SPECIAL_TOKENS
 
@@ -17,7 +17,7 @@ OWN = -1  # feed what the model predicts
 
 
 class FedWord(Explorable):
-    """What a decoder predicts when one of the words it is fed is another one.
+    """What a decoder predicts when one of the words it is fed is replaced.
 
     Two runs stand beside each other. With a teacher, the true tokens are fed before and after the
     changed word, as in training. Alone, the decoder is fed its own tokens from there on.
@@ -26,9 +26,9 @@ class FedWord(Explorable):
         translator: A `Translator` with a model of words.
         source: The S source tokens.
         target: The true target tokens, without `<EOS>`.
-        also: For positions of the target, counted from 0, words to offer in its place. The words
-            that the model finds most probable there, beside the true one, are always offered.
-        offered: How many of those.
+        also: For positions of the target, counted from 0, words to offer in place of the true one.
+            The words that the model finds most probable there are always offered as well.
+        offered: How many of the most probable words to offer.
 
     Raises:
         ValueError: If a token is not in the vocabulary, or a position is not in the target.
@@ -129,7 +129,7 @@ class FedWord(Explorable):
 
     def __repr__(self):
         """Name the sizes; the same text on every machine."""
-        return f"FedWord({len(self.target)} target tokens, {number(len(self.taught), 0)} runs)"
+        return f"FedWord({len(self.target)} target tokens, {len(self.taught)} runs)"
 
 
 def fed_run(model, source, fed):
@@ -149,8 +149,7 @@ def fed_run(model, source, fed):
     for given in fed.T:
         logits, state, _ = model.step(token, state)
         logits = np.asarray(logits, "float64")  # (B, V)
-        exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-        chances.append(exponentials / exponentials.sum(axis=1, keepdims=True))
+        chances.append(softmax(logits))
         best.append(logits.argmax(axis=1).astype("int32"))
         token = np.where(given == OWN, best[-1], given).astype("int32")
     return np.stack(best, axis=1), np.stack(chances, axis=1)

@@ -6,7 +6,7 @@ from seq2seq.common.shapes import check_shape
 from seq2seq.explorables.checks import check_sums
 from seq2seq.explorables.controls import slider
 from seq2seq.explorables.explorable import Explorable, still_table
-from seq2seq.explorables.html_parts import number
+from seq2seq.explorables.html_parts import percent
 from seq2seq.figures.style import names, numbers
 
 
@@ -43,9 +43,9 @@ class GoldAlignment(Explorable):
         check_sums(owner, weights)
         self.weights = weights.round(3) + 0.0
         self.sure = self._links("sure", sure)
-        self.possible = self._links("possible", possible) | self.sure
+        self.possible = self._links("possible", possible) - self.sure
         gold = np.zeros(weights.shape, bool)
-        for t, s in self.possible:
+        for t, s in self.sure | self.possible:
             gold[t, s] = True
         on_gold = np.where(gold, weights, 0).sum(axis=1)[gold.any(axis=1)]  # (linked tokens,)
         self.mass = round(float(on_gold.mean()), 3) if on_gold.size else None
@@ -71,7 +71,7 @@ class GoldAlignment(Explorable):
             "target": self.target,
             "weights": self.weights.tolist(),
             "sure": sorted(self.sure),
-            "possible": sorted(self.possible - self.sure),
+            "possible": sorted(self.possible),
             "mass": self.mass,
         }
 
@@ -85,10 +85,10 @@ class GoldAlignment(Explorable):
         rows = []
         for t, token in enumerate(self.target):
             best = int(self.weights[t].argmax())
-            looked = f"{self.source[best]} {number(100 * self.weights[t, best], 0)}%"
+            looked = f"{self.source[best]} {percent(self.weights[t, best])}"
             kinds = [
                 ", ".join(self.source[s] for at, s in sorted(links) if at == t) or "–"
-                for links in (self.sure, self.possible - self.sure)
+                for links in (self.sure, self.possible)
             ]
             rows.append([token, looked, *kinds])
         heads = [self.say("column " + name) for name in ("target", "looked", "sure", "possible")]

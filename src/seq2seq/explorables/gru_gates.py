@@ -3,9 +3,10 @@
 import numpy as np
 
 from seq2seq.common.shapes import check_positive
+from seq2seq.explorables.checks import check_between
 from seq2seq.explorables.controls import slider
 from seq2seq.explorables.explorable import Explorable, still_table
-from seq2seq.explorables.html_parts import number
+from seq2seq.explorables.html_parts import number, percent
 
 GATES = (0.0, 0.25, 0.5, 0.75, 0.9, 0.97, 1.0)  # the rows of the still table
 
@@ -36,20 +37,15 @@ class GRUGates(Explorable):
 
     def __init__(self, state=0.8, token=-0.5, update=0.5, reset=0.5, steps: int = 20):
         """Check the arguments."""
+        owner = type(self).__name__
         check_positive(self, steps=steps)
+        check_between(owner, -1, 1, state=state)
+        check_between(owner, -5, 5, token=token)
+        check_between(owner, 0, 1, update=update, reset=reset)
         self.steps = steps
-        self.state = self._between(-1, 1, "state", state)
-        self.token = self._between(-5, 5, "token", token)
-        self.update = self._between(0, 1, "update", update)
-        self.reset = self._between(0, 1, "reset", reset)
-
-    def _between(self, low, high, name, value):
-        if not isinstance(value, int | float | np.floating) or not low <= value <= high:
-            raise ValueError(
-                f"{type(self).__name__}: `{name}` must be a number from {low} to {high}. "
-                f"Received: {name}={value!r}."
-            )
-        return round(float(value), 2) + 0.0
+        self.state, self.token, self.update, self.reset = (
+            round(float(value), 2) + 0.0 for value in (state, token, update, reset)
+        )
 
     def step(self, update: float, reset: float) -> tuple[float, float]:
         """Return the candidate and the new state."""
@@ -73,7 +69,7 @@ class GRUGates(Explorable):
         rows = []
         for gate in GATES:
             candidate, state = self.step(gate, self.reset)
-            left = [(f"{number(100 * gate**n, 0)}%", gate**n) for n in (5, self.steps)]
+            left = [(percent(gate**n), gate**n) for n in (5, self.steps)]
             rows.append([number(gate, 2), number(candidate, 2), number(state, 2), *left])
         heads = [self.say("column " + name) for name in ("update", "candidate", "state")]
         heads += [self.say("column left", steps=n) for n in (5, self.steps)]

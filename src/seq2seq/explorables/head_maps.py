@@ -4,7 +4,7 @@ from seq2seq.common.shapes import check_shape
 from seq2seq.explorables.checks import check_sums
 from seq2seq.explorables.controls import choice, slider
 from seq2seq.explorables.explorable import Explorable, still_table
-from seq2seq.explorables.html_parts import number
+from seq2seq.explorables.html_parts import percent
 from seq2seq.figures.style import names, numbers
 
 
@@ -12,8 +12,8 @@ class HeadMaps(Explorable):
     """Recorded weights of L blocks of H heads on one sentence, to be chosen one by one.
 
     Args:
-        rows: The T tokens that ask, one a row.
-        columns: The S tokens that are looked at.
+        rows: The T tokens of the queries, one a row.
+        columns: The S tokens of the keys, one a column.
         weights: Weights of shape `(L, H, T, S)`; each row sums to 1.
 
     Raises:
@@ -56,15 +56,16 @@ class HeadMaps(Explorable):
 
     def still(self):
         """Return a table that says, for each head, where each token looks most."""
-        heads = [self.say("rows"), *(
+        heads = [self.say("rows")]
+        heads += [
             self.say("one head", block=block + 1, head=head + 1)
             for block in range(self.sizes["L"])
             for head in range(self.sizes["H"])
-        )]  # fmt: skip
+        ]
         lines = []
         for t, token in enumerate(self.rows):
             rows = self.weights[:, :, t].reshape(-1, len(self.columns))  # (L·H, S)
-            cells = [f"{self.columns[w.argmax()]} {number(100 * w.max(), 0)}%" for w in rows]
+            cells = [f"{self.columns[w.argmax()]} {percent(w.max())}" for w in rows]
             lines.append([token, *cells])
         return still_table(self.say("caption"), heads, lines)
 

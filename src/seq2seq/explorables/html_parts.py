@@ -32,3 +32,8 @@ def number(x, decimals=None):
     rounded = math.floor(float(x) * scale + 0.5) / scale + 0.0
     text = f"{rounded:.10g}" if decimals is None else f"{rounded:.{decimals}f}"
     return text.replace("-", "\u2212")
+
+
+def percent(share, decimals=0):
+    """Return a share in percent as `explorable.js` writes it."""
+    return "NaN" if math.isnan(share) else f"{number(100 * share, decimals)}%"

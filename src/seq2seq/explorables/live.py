@@ -13,7 +13,7 @@ from math import prod
 import numpy as np
 
 from seq2seq import pretrained
-from seq2seq.explorables.checks import rounded
+from seq2seq.explorables.checks import rounded, softmax
 from seq2seq.explorables.live_html import render
 from seq2seq.explorables.live_words import LABELS
 from seq2seq.live.export import export, inline
@@ -145,8 +145,7 @@ def recorded(translator, words: Sequence[str]) -> Example:
     def step(token, state):
         """Take one step of the model and keep its best next tokens."""
         logits, state, weights = model.step(token, state)
-        exponentials = np.exp(np.asarray(logits)[0] - np.max(logits))
-        chances = exponentials / exponentials.sum()  # (V,)
+        chances = softmax(np.asarray(logits)[0])  # (V,)
         best = np.argsort(-chances, kind="stable")[:TOP]
         tops.append([(tokens[i], round(float(chances[i]), 2)) for i in best])
         return logits, state, weights

@@ -4,6 +4,7 @@ from html import escape
 
 from seq2seq.explorables.html_parts import asset, script_data, style_sheet
 from seq2seq.explorables.live_words import WORDS
+from seq2seq.explorables.motion import quoted
 from seq2seq.explorables.motion_html import percent
 from seq2seq.live.script import script
 
@@ -110,10 +111,10 @@ def machine(example):
 def step_said(example, step):
     """Return what is said of one step of the stored example."""
     token, chance = example.probabilities[step][0]
-    said = WORDS["step"].format(step=step + 1, token=f"“{token}”", percent=percent(chance))
+    said = WORDS["step"].format(step=step + 1, token=quoted(token), percent=percent(chance))
     if example.weights:
         weight = max(example.weights[step])
-        most = f"“{example.source[example.weights[step].index(weight)]}”"
+        most = quoted(example.source[example.weights[step].index(weight)])
         said += " " + WORDS["step looks"].format(token=most, percent=percent(weight))
     return said
 

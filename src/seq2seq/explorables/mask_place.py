@@ -7,9 +7,10 @@ acts. The sum of the weights tells what went wrong.
 import numpy as np
 
 from seq2seq.common.shapes import check_shape
+from seq2seq.explorables.checks import softmax
 from seq2seq.explorables.controls import choice, several, slider
 from seq2seq.explorables.explorable import Explorable, still_table
-from seq2seq.explorables.html_parts import number
+from seq2seq.explorables.html_parts import number, percent
 from seq2seq.figures.style import names, numbers
 
 PLACES = ("none", "after", "divided", "before")
@@ -60,8 +61,7 @@ class MaskPlace(Explorable):
         scores = self.scores.astype("float32")
         if place == "before":
             scores = np.where(mask, scores, np.float32(-3e38))
-        exponentials = np.exp(scores - scores.max())
-        weights = exponentials / exponentials.sum()
+        weights = softmax(scores)
         if place != "none":
             weights = np.where(mask, weights, np.float32(0))
         if place == "divided":
@@ -87,10 +87,10 @@ class MaskPlace(Explorable):
         """Return a table with one column for each place of the mask."""
         columns = [self.weights(place) for place in PLACES]
         rows = [
-            [token, number(self.scores[s]), *(percent(column[s]) for column in columns)]
+            [token, number(self.scores[s]), *(_with_bar(column[s]) for column in columns)]
             for s, token in enumerate(self.tokens)
         ]
-        rows.append([self.say("sum"), "", *(percent(column.sum())[0] for column in columns)])
+        rows.append([self.say("sum"), "", *(percent(column.sum(), 1) for column in columns)])
         heads = [self.say("token"), self.say("score"), *(self.say("place " + p) for p in PLACES)]
         return still_table(self.say("caption"), heads, rows)
 
@@ -99,8 +99,6 @@ class MaskPlace(Explorable):
         return f"MaskPlace({len(self.tokens)} tokens, {len(self.padding)} of them padding)"
 
 
-def percent(share):
-    """Return a share in percent with one decimal, and the length of its bar."""
-    if np.isnan(share):
-        return "NaN", 0.0
-    return f"{number(100 * share, 1)}%", float(share)
+def _with_bar(share):
+    """Return a share in percent, and the length of its bar."""
+    return percent(share, 1), float(np.nan_to_num(share))

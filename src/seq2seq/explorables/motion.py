@@ -8,7 +8,7 @@ drawing of one step, with a table of all steps.
 import numpy as np
 
 from seq2seq.common.shapes import check_shape
-from seq2seq.explorables.checks import check_sums, next_tokens, rounded
+from seq2seq.explorables.checks import check_sums, next_tokens, rounded, softmax
 from seq2seq.explorables.motion_html import percent, render
 from seq2seq.explorables.motion_words import WORDS
 from seq2seq.figures.style import names, numbers
@@ -203,12 +203,6 @@ def shades(*groups):
     shown = np.sort(varying[:UNITS_SHOWN])
     percent = 100 / (np.abs(together[:, shown]).max() or 1.0)
     return [np.rint(percent * group[:, shown]).astype(int).tolist() for group in groups]
-
-
-def softmax(logits):
-    """Return probabilities that sum to 1."""
-    exponentials = np.exp(logits - logits.max())
-    return exponentials / exponentials.sum()
 
 
 def quoted(token):

@@ -3,6 +3,7 @@
 import math
 
 from seq2seq.common.shapes import check_positive
+from seq2seq.explorables.checks import check_between
 from seq2seq.explorables.controls import slider
 from seq2seq.explorables.explorable import Explorable, still_table
 from seq2seq.explorables.html_parts import number
@@ -41,17 +42,9 @@ class PositionHands(Explorable):
             raise ValueError(
                 f"{owner}: `units` must be an even number up to 32. Received: units={units!r}."
             )
-        self.units = units
-        for name, value, low, high in (
-            ("position", position, 0, FARTHEST),
-            ("distance", distance, 0, REACH),
-        ):
-            if not isinstance(value, int) or not low <= value <= high:
-                raise ValueError(
-                    f"{owner}: `{name}` must be a whole number from {low} to {high}. "
-                    f"Received: {name}={value!r}."
-                )
-        self.position, self.distance = position, distance
+        check_between(owner, 0, FARTHEST, whole=True, position=position)
+        check_between(owner, 0, REACH, whole=True, distance=distance)
+        self.units, self.position, self.distance = units, position, distance
         self.rates = [10000 ** (-2 * i / units) for i in range(units // 2)]  # radians a place
 
     def similarity(self, distance: int) -> float:

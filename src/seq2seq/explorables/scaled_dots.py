@@ -7,9 +7,10 @@ and a row of bars shows the softmax over the dot products of one query with a fe
 import numpy as np
 
 from seq2seq.common.shapes import check_positive
+from seq2seq.explorables.checks import softmax
 from seq2seq.explorables.controls import slider
 from seq2seq.explorables.explorable import Explorable, still_table
-from seq2seq.explorables.html_parts import number
+from seq2seq.explorables.html_parts import number, percent
 
 WIDTHS = [2**power for power in range(10)]  # 1 to 512
 BINS = 33  # an odd number, so that one of them is around 0
@@ -81,7 +82,7 @@ class ScaledDots(Explorable):
                 entropy = -np.sum(weights * np.log(weights))
                 row += [
                     number(spread / scale, 2),
-                    (f"{number(100 * weights.max(), 0)}%", float(weights.max())),
+                    (percent(weights.max()), float(weights.max())),
                     number(entropy, 2),
                 ]
             rows.append(row)
@@ -92,12 +93,6 @@ class ScaledDots(Explorable):
     def __repr__(self):
         """Name the size; the same text on every machine."""
         return f"ScaledDots({self.scores.shape[1]} keys)"
-
-
-def softmax(scores):
-    """Return the softmax of one row of scores."""
-    exponentials = np.exp(scores - scores.max())
-    return exponentials / exponentials.sum()
 
 
 def _by_width(products):
