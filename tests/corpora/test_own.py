@@ -244,6 +244,10 @@ def test_small_files_are_split_in_a_way_that_fits_or_refused_with_a_way_out(load
     assert (len(corpus.validation), len(corpus.test)) == (5, 3)
     with refused("validation_size=50"):
         load(table(*PAIRS), validation_size=50, test_size=3)
+    with refused("Received: validation_size=50, test_size=1 with 36 pairs"):
+        load(table(*PAIRS), validation_size=50)
+    with refused("`test_size` must be 0 or more. Received: test_size=-1"):
+        load(table(*PAIRS), test_size=-1)
 
 
 def test_pairs_that_all_share_a_sentence_leave_nothing_to_hold_out(load):

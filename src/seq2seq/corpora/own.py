@@ -171,6 +171,8 @@ def _split(path, reading, validation_size, test_size, seed):
         try:
             return split_pairs(pairs, *sizes, seed)
         except ValueError:
+            if size == 1 and (validation_size, test_size) != (None, None):
+                raise  # no size fits beside the one that was given
             size //= 2
     raise DataError(
         f"{path} must hold pairs that share no sentence, so that some can be held out. Received: "
