@@ -84,8 +84,9 @@ def test_a_file_becomes_a_corpus_with_a_report(load):
         lambda text: codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
         lambda text: ("de\ten\n" + text).encode(),
         lambda text: re.sub(r"[^\t\n]+", r'"\g<0>"', text).encode(),
+        lambda text: re.sub(r"[^\t\n]+", r'"\g<0>"', text).encode("utf-8-sig"),
     ],
-    ids="BOM CRLF CR blank gzip UTF-16 UTF-16-BE header quotes".split(),
+    ids="BOM CRLF CR blank gzip UTF-16 UTF-16-BE header quotes quotes-after-BOM".split(),
 )
 def test_however_it_was_saved_the_pairs_are_the_same(load, change):
     expected, _ = load(table(*PAIRS))
@@ -114,6 +115,7 @@ def test_quotes_of_the_file_are_left_out_and_those_of_a_sentence_stay(tmp_path):
         '"No" is a word.\t"Nein" ist ein Wort.\n'
         'An open " mark\tEin "offenes\n'
         '"It never closes.\tEs schließt nie.\n'
+        'Nine inches\t9"\n'
         '"One\nline"\t"Eine Zeile"\n'
     )
     rows, encoding = read_rows(path)
@@ -123,9 +125,10 @@ def test_quotes_of_the_file_are_left_out_and_those_of_a_sentence_stay(tmp_path):
         ['"No" is a word.', '"Nein" ist ein Wort.'],
         ['An open " mark', 'Ein "offenes'],
         ['"It never closes.', "Es schließt nie."],
+        ["Nine inches", '9"'],
         ["One\nline", "Eine Zeile"],
     ]
-    assert [row.line for row in rows] == [1, 2, 3, 4, 5, 6] and encoding == "utf-8"
+    assert [row.line for row in rows] == [1, 2, 3, 4, 5, 6, 7] and encoding == "utf-8"
 
 
 def numbered(pairs=PAIRS):
