@@ -103,8 +103,9 @@ def test_another_encoding_is_said(load):
         with refused(f"`encoding` must be the name of a text encoding, such as utf-8, utf-16 or "
                      f"cp1252. Received: encoding='{encoding}'."):  # fmt: skip
             load(table(*PAIRS), encoding=encoding)
-    with refused("my.tsv must be PUNYCODE. Received:"):
-        load(table(*PAIRS), encoding="punycode")
+    for encoding in ("punycode", "undefined"):  # the second fails without the place of a byte
+        with refused(f"my.tsv must be {encoding.upper()}. Received:"):
+            load(table(*PAIRS), encoding=encoding)
 
 
 def test_quotes_of_the_file_are_left_out_and_those_of_a_sentence_stay(tmp_path):
