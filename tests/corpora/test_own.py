@@ -156,6 +156,7 @@ def test_columns_by_number_and_by_name(load, columns):
     corpus, said = load(table(*rows), header=True, **columns)
     assert corpus.sha256 == load(table(*PAIRS))[0].sha256
     assert "column 2 'Deutsch'" in said and "column 4 'Satz 2'" in said
+    assert load(table(*rows), source="Deutsch")[0].sha256 == corpus.sha256  # a name takes a header
 
 
 def test_a_header_that_names_languages_says_which_is_which(load):
