@@ -83,10 +83,11 @@ def test_a_file_becomes_a_corpus_with_a_report(load):
         lambda text: text.encode("utf-16"),
         lambda text: codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
         lambda text: ("de\ten\n" + text).encode(),
+        lambda text: ("Satz\tÜbersetzung\n" + text).encode(),
         lambda text: re.sub(r"[^\t\n]+", r'"\g<0>"', text).encode(),
         lambda text: re.sub(r"[^\t\n]+", r'"\g<0>"', text).encode("utf-8-sig"),
     ],
-    ids="BOM CRLF CR blank gzip UTF-16 UTF-16-BE header quotes quotes-after-BOM".split(),
+    ids="BOM CRLF CR blank gzip UTF-16 UTF-16-BE header other-header quotes quotes-after-BOM".split(),
 )
 def test_however_it_was_saved_the_pairs_are_the_same(load, change):
     expected, _ = load(table(*PAIRS))
