@@ -169,6 +169,20 @@ def test_a_header_that_names_languages_says_which_is_which(load):
     assert len(corpus.train) == 3
 
 
+def test_a_header_may_name_the_language_of_a_region_or_one_side_alone(load):
+    swapped = table(("English", "German"), *[(en, de) for de, en in PAIRS[:3]])
+    _, said = load(swapped, ("de-CH", "en"), **NOTHING_HELD_OUT)
+    assert "source: column 2 'German' (de-CH)" in said
+    simple = table(("English", "Sentence"), *[(en, f"Look! {en}") for _, en in PAIRS[:3]])
+    _, said = load(simple, ("en-US", "en"), **NOTHING_HELD_OUT)
+    assert "source: column 1 'English' (en-US), target: column 2 'Sentence' (en)" in said
+
+
+def test_of_few_lines_the_first_is_no_header_for_want_of_a_mark(load):
+    _, said = load(table(("Hund", "dog"), *PAIRS[:3]), **NOTHING_HELD_OUT)
+    assert "4 lines in UTF-8\n" in said and "pairs: 4 kept" in said
+
+
 def test_columns_the_other_way_round_are_noticed(load):
     swapped = table(*[(en, de) for de, en in PAIRS])
     corpus, said = load(swapped)
@@ -186,6 +200,7 @@ def test_columns_the_other_way_round_are_noticed(load):
     [
         (numbered(), {"source": 1}, "Column 1 must hold sentences. Received: '1282', '1283', "),
         (PAIRS, {"source": 3}, "A column must be a number from 1 to 2 or a name of the header"),
+        (PAIRS, {"target": 0}, "A column must be a number from 1 to 2 or a name of the header"),
         (PAIRS, {"source": "french"}, "Received: 'french', and a first line that was read as 1: "),
         (PAIRS, {"source": 2, "target": 2}, "must hold two columns of sentences"),
         ([(a, str(i)) for i, (a, _) in enumerate(PAIRS)], {}, "Received: 1 such columns of 2."),
