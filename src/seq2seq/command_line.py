@@ -144,7 +144,7 @@ def _translate(options) -> int:
                 status = 2
             _note_unknown(translator, line, number, options.model if shipped else "the model")
             if translation.looped:
-                _note(number, "the model repeated itself, which is written once")
+                _note(number, "the model repeated itself; the repetition is left out")
             _print(translation.text)
             if options.alignment:
                 _print_alignment(translation)

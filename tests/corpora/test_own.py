@@ -83,9 +83,11 @@ def test_a_file_becomes_a_corpus_with_a_report(load):
         lambda text: text.encode("utf-16"),
         lambda text: codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
         lambda text: ("de\ten\n" + text).encode(),
+        lambda text: ("Satz\tÜbersetzung\n" + text).encode(),
         lambda text: re.sub(r"[^\t\n]+", r'"\g<0>"', text).encode(),
+        lambda text: re.sub(r"[^\t\n]+", r'"\g<0>"', text).encode("utf-8-sig"),
     ],
-    ids="BOM CRLF CR blank gzip UTF-16 UTF-16-BE header quotes".split(),
+    ids="BOM CRLF CR blank gzip UTF-16 UTF-16-BE header other-header quotes quotes-after-BOM".split(),
 )
 def test_however_it_was_saved_the_pairs_are_the_same(load, change):
     expected, _ = load(table(*PAIRS))
@@ -102,8 +104,9 @@ def test_another_encoding_is_said(load):
         with refused(f"`encoding` must be the name of a text encoding, such as utf-8, utf-16 or "
                      f"cp1252. Received: encoding='{encoding}'."):  # fmt: skip
             load(table(*PAIRS), encoding=encoding)
-    with refused("my.tsv must be PUNYCODE. Received:"):
-        load(table(*PAIRS), encoding="punycode")
+    for encoding in ("punycode", "undefined"):  # the second fails without the place of a byte
+        with refused(f"my.tsv must be {encoding.upper()}. Received:"):
+            load(table(*PAIRS), encoding=encoding)
 
 
 def test_quotes_of_the_file_are_left_out_and_those_of_a_sentence_stay(tmp_path):
@@ -114,6 +117,7 @@ def test_quotes_of_the_file_are_left_out_and_those_of_a_sentence_stay(tmp_path):
         '"No" is a word.\t"Nein" ist ein Wort.\n'
         'An open " mark\tEin "offenes\n'
         '"It never closes.\tEs schließt nie.\n'
+        'Nine inches\t9"\n'
         '"One\nline"\t"Eine Zeile"\n'
     )
     rows, encoding = read_rows(path)
@@ -123,9 +127,10 @@ def test_quotes_of_the_file_are_left_out_and_those_of_a_sentence_stay(tmp_path):
         ['"No" is a word.', '"Nein" ist ein Wort.'],
         ['An open " mark', 'Ein "offenes'],
         ['"It never closes.', "Es schließt nie."],
+        ["Nine inches", '9"'],
         ["One\nline", "Eine Zeile"],
     ]
-    assert [row.line for row in rows] == [1, 2, 3, 4, 5, 6] and encoding == "utf-8"
+    assert [row.line for row in rows] == [1, 2, 3, 4, 5, 6, 7] and encoding == "utf-8"
 
 
 def numbered(pairs=PAIRS):
@@ -152,6 +157,7 @@ def test_columns_by_number_and_by_name(load, columns):
     corpus, said = load(table(*rows), header=True, **columns)
     assert corpus.sha256 == load(table(*PAIRS))[0].sha256
     assert "column 2 'Deutsch'" in said and "column 4 'Satz 2'" in said
+    assert load(table(*rows), source="Deutsch")[0].sha256 == corpus.sha256  # a name takes a header
 
 
 def test_a_header_that_names_languages_says_which_is_which(load):
@@ -161,6 +167,20 @@ def test_a_header_that_names_languages_says_which_is_which(load):
         corpus.train[0].text == "der kleine hund schläft nicht . → the small dog does not sleep ."
     )
     assert len(corpus.train) == 3
+
+
+def test_a_header_may_name_the_language_of_a_region_or_one_side_alone(load):
+    swapped = table(("English", "German"), *[(en, de) for de, en in PAIRS[:3]])
+    _, said = load(swapped, ("de-CH", "en"), **NOTHING_HELD_OUT)
+    assert "source: column 2 'German' (de-CH)" in said
+    simple = table(("English", "Sentence"), *[(en, f"Look! {en}") for _, en in PAIRS[:3]])
+    _, said = load(simple, ("en-US", "en"), **NOTHING_HELD_OUT)
+    assert "source: column 1 'English' (en-US), target: column 2 'Sentence' (en)" in said
+
+
+def test_of_few_lines_the_first_is_no_header_for_want_of_a_mark(load):
+    _, said = load(table(("Hund", "dog"), *PAIRS[:3]), **NOTHING_HELD_OUT)
+    assert "4 lines in UTF-8\n" in said and "pairs: 4 kept" in said
 
 
 def test_columns_the_other_way_round_are_noticed(load):
@@ -180,6 +200,7 @@ def test_columns_the_other_way_round_are_noticed(load):
     [
         (numbered(), {"source": 1}, "Column 1 must hold sentences. Received: '1282', '1283', "),
         (PAIRS, {"source": 3}, "A column must be a number from 1 to 2 or a name of the header"),
+        (PAIRS, {"target": 0}, "A column must be a number from 1 to 2 or a name of the header"),
         (PAIRS, {"source": "french"}, "Received: 'french', and a first line that was read as 1: "),
         (PAIRS, {"source": 2, "target": 2}, "must hold two columns of sentences"),
         ([(a, str(i)) for i, (a, _) in enumerate(PAIRS)], {}, "Received: 1 such columns of 2."),
@@ -244,6 +265,10 @@ def test_small_files_are_split_in_a_way_that_fits_or_refused_with_a_way_out(load
     assert (len(corpus.validation), len(corpus.test)) == (5, 3)
     with refused("validation_size=50"):
         load(table(*PAIRS), validation_size=50, test_size=3)
+    with refused("Received: validation_size=50, test_size=1 with 36 pairs"):
+        load(table(*PAIRS), validation_size=50)
+    with refused("`test_size` must be 0 or more. Received: test_size=-1"):
+        load(table(*PAIRS), test_size=-1)
 
 
 def test_pairs_that_all_share_a_sentence_leave_nothing_to_hold_out(load):

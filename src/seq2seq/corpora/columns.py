@@ -15,7 +15,7 @@ _WORDS = frozenset(
     notes note comment level topic category tags date key value
     """.split()
 )
-LANGUAGE_NAMES = {
+_LANGUAGE_NAMES = {
     "ar": "arabic العربية", "cs": "czech čeština", "da": "danish dansk", "de": "german deutsch",
     "el": "greek ελληνικά", "en": "english", "es": "spanish español castellano", "fa": "persian",
     "fi": "finnish suomi", "fr": "french français francais", "he": "hebrew עברית", "hi": "hindi",
@@ -26,7 +26,7 @@ LANGUAGE_NAMES = {
     "uk": "ukrainian українська", "vi": "vietnamese", "zh": "chinese mandarin 中文 汉语 漢語",
 }  # fmt: skip
 _LANGUAGE_OF = {
-    word: code for code, words in LANGUAGE_NAMES.items() for word in (code, *words.split())
+    word: code for code, words in _LANGUAGE_NAMES.items() for word in (code, *words.split())
 }
 _MARKS = tuple('.!?…。！？؟۔।"”»')
 _LETTERS = 0.5  # least share of a column's cells that hold a letter, if it holds sentences

@@ -23,7 +23,7 @@ from seq2seq.text.languages import language
 LONGEST_WORD = 100  # letters; what is longer is no word
 FEWEST = 10  # different pairs, for some of them to be held out
 MOST_HELD_OUT = 2_000
-_OWN_NAMES = ("grammar", "tatoeba", "everything")  # of the corpora that come with the course
+_TAKEN = ("grammar", "tatoeba", "everything")  # names of corpora that the course has
 
 
 class Reading(NamedTuple):
@@ -43,8 +43,8 @@ class Reading(NamedTuple):
     encoding: str
     columns: Columns
     pairs: list[Pair]
-    places: list[int]
-    texts: list[tuple[str, str]]
+    places: tuple[int, ...]
+    texts: tuple[tuple[str, str], ...]
     dropped: dict[str, list[int]]
 
 
@@ -171,6 +171,8 @@ def _split(path, reading, validation_size, test_size, seed):
         try:
             return split_pairs(pairs, *sizes, seed)
         except ValueError:
+            if size == 1 and (validation_size, test_size) != (None, None):
+                raise  # no size fits beside the one that was given
             size //= 2
     raise DataError(
         f"{path} must hold pairs that share no sentence, so that some can be held out. Received: "
@@ -182,4 +184,4 @@ def _split(path, reading, validation_size, test_size, seed):
 def _name_of(path: str | os.PathLike) -> str:
     """Return the name of a corpus: that of its file, without endings."""
     name = re.sub(r"[^\w-]+", "-", Path(path).name.split(".")[0]).strip("-") or "own"
-    return f"own-{name}" if name in _OWN_NAMES else name
+    return f"own-{name}" if name in _TAKEN else name

@@ -29,7 +29,7 @@ def report(file_name: str, reading, corpus: Corpus) -> Iterator[str]:
     dropped = sum(map(len, reading.dropped.values()))
     yield f"pairs: {len(pairs):,} kept, {dropped:,} dropped"
     for why, lines in reading.dropped.items():
-        yield f"  {len(lines):,} {why}: line{'s'[: len(lines) > 1]} {_some(lines)}"
+        yield f"  {len(lines):,} {why}: {_some(lines)}"
     for side in ("source", "target"):
         yield f"{side}: " + _numbers([getattr(pair, side) for pair in pairs])
     train, validation, test = corpus.train, corpus.validation, corpus.test
@@ -62,5 +62,5 @@ def _numbers(sentences: Sequence[Sequence[str]]) -> str:
 
 
 def _some(lines: Sequence[int]) -> str:
-    shown = ", ".join(map(str, lines[:_LINES]))
+    shown = ("lines " if len(lines) > 1 else "line ") + ", ".join(map(str, lines[:_LINES]))
     return shown + (f" and {len(lines) - _LINES:,} more" if len(lines) > _LINES else "")

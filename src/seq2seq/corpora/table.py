@@ -40,7 +40,7 @@ def read_rows(path: str | os.PathLike, encoding: str | None = None) -> tuple[lis
 
     Args:
         path: the file, plain or packed by gzip. Lines end in LF, CRLF or CR.
-        encoding: its encoding; left out, UTF-8, or UTF-16 where the file begins by its mark.
+        encoding: its encoding; left out, UTF-8, or UTF-16 where the file begins with its mark.
 
     Returns:
         The rows, and the encoding.

@@ -38,10 +38,11 @@ def split_sentences(line: str) -> list[str]:
 
 
 # A mark of a script that writes no space after it; or a mark and space before what is no small
-# letter. A point ends a sentence only after a word that is too long for an abbreviation, or after
-# one of a script without capitals.
+# letter. A point ends a sentence only after a word that is too long for an abbreviation and before
+# no number (Hauptstr. 5), or after a word of a script without capitals.
 _END_IN_ANY_LANGUAGE = re.compile(
-    r"(?<=[。！？])(?=[^\s。！？」』）])|(?<=[!?…؟۔।])\s+|(?<=[^\W\d_]{4}\.)\s+|(?<=[가-힣]\.)\s+"
+    r"(?<=[。！？])(?=[^\s。！？」』）])|(?<=[!?…؟۔।])\s+|(?<=[가-힣]\.)\s+"
+    r"|(?<=[^\W\d_]{4}\.)(?<!\b(?:Prof|Dott|Mevr|Srta|Проф|проф)\.)\s+(?=\D)"
 )
 
 

@@ -53,8 +53,9 @@ def without_long_pairs(
         )
     place = max(range(len(sizes)), key=sizes.__getitem__)
     left_out = len(sizes) - len(kept)
+    plural = "s" if left_out > 1 else ""
     say(
-        f"left out {left_out:,} training pair{'s'[: left_out > 1]} of more than {longest} tokens; "
+        f"left out {left_out:,} training pair{plural} of more than {longest} tokens; "
         f"the longest has {sizes[place]:,}: {corpus.train[place].text[:60]!r}"
     )
     return replace(corpus, train=kept, sha256="")

@@ -132,7 +132,7 @@ class Settings:
         if not isinstance(self.corpus, str) or not re.fullmatch(r"[\w.-]+", self.corpus):
             raise ValueError(
                 f"Settings: `corpus` must be {', '.join(CORPORA)}, or the name of a corpus of your "
-                f"own, in letters, digits, - and _. Received: corpus={self.corpus!r}."
+                f"own, in letters, digits, dots, - and _. Received: corpus={self.corpus!r}."
             )
         positive = ("embedding_dim", "units", "batch_size", "validation_pairs")
         positive += ("heads", "blocks", "feed_forward")
