@@ -87,7 +87,7 @@ def test_a_file_becomes_a_corpus_with_a_report(load):
         lambda text: re.sub(r"[^\t\n]+", r'"\g<0>"', text).encode(),
         lambda text: re.sub(r"[^\t\n]+", r'"\g<0>"', text).encode("utf-8-sig"),
     ],
-    ids="BOM CRLF CR blank gzip UTF-16 UTF-16-BE header other-header quotes quotes-after-BOM".split(),
+    ids="BOM CRLF CR blank gzip UTF-16 UTF-16-BE header columns quotes quotes-after-BOM".split(),
 )
 def test_however_it_was_saved_the_pairs_are_the_same(load, change):
     expected, _ = load(table(*PAIRS))

@@ -21,7 +21,7 @@ from seq2seq.explorables.live_words import WORDS
 from seq2seq.live.interventions import intervene
 from seq2seq.text.tokens import join_english, tokenize_french
 
-LUONG, BAHDANAU, PLAIN = "grammar-luong-dot", "grammar-bahdanau-additive", "grammar-plain"
+LUONG, BAHDANAU, PLAIN = "grammar-luong-dot", "grammar-bahdanau", "grammar-plain"
 NAME = "live-translator"
 SIZE = len(SENTENCE.split())
 

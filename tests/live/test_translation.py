@@ -10,9 +10,9 @@ MODELS = {
     "grammar-luong-dot": 500,
     "grammar-luong-additive": 100,
     "grammar-plain": 100,
-    "grammar-bahdanau-additive": 100,
+    "grammar-bahdanau": 100,
 }
-BEAMS = {"grammar-luong-dot": 500, "grammar-plain": 20, "grammar-bahdanau-additive": 20}
+BEAMS = {"grammar-luong-dot": 500, "grammar-plain": 20, "grammar-bahdanau": 20}
 
 
 @pytest.fixture(params=MODELS)

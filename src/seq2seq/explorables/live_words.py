@@ -4,8 +4,9 @@
 LABELS = {
     "grammar-luong-dot": "Luong, dot score",
     "grammar-luong-additive": "Luong, additive score",
-    "grammar-bahdanau-dot": "Bahdanau, dot score",
-    "grammar-bahdanau-additive": "Bahdanau, additive score",
+    "grammar-luong-feeding": "Luong, input feeding",
+    "grammar-bahdanau": "Bahdanau, as published",
+    "grammar-bahdanau-dot": "Bahdanau's placement, dot score",
     "grammar-plain": "no attention",
     "tatoeba": "trained on real sentences",
 }
