@@ -13,7 +13,8 @@ def orders(seeds):
         mistakes=(
             Mistake(
                 "seeds of one model told apart",
-                "You told the seeds of one model apart. Only the model counts: whose score it is.",
+                "You counted the seeds of one model as different. All that counts is whose score "
+                "it is.",
                 (factorial(2 * seeds), None),
             ),
             Mistake(
