@@ -563,6 +563,14 @@ def test_unknown_words_are_named(reader):
     assert reader.cell(0, 2).get_attribute("aria-label") == "xylophone, unknown to the model"
 
 
+def test_a_line_without_one_known_word_is_called_a_guess(reader):
+    reader.type("Bonjour !")
+    assert "none of these is among them" in reader.said and "real sentences" not in reader.said
+    assert reader.sources == ["bonjour"]
+    reader.type("Bonjour le chat !")
+    assert "It doesn't know “bonjour”" in reader.said and reader.sources[1:] == ["le", "chat"]
+
+
 def test_a_long_line_is_read_and_a_longer_one_is_cut(reader):
     sixty = " et ".join(["le chat noir mange la pomme verte"] * 8)
     assert len(sixty.split()) > 60
