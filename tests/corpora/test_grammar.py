@@ -124,10 +124,10 @@ def test_more_sentences_than_there_are_is_an_error():
 # Words ------------------------------------------------------------------------------------------
 
 
-def test_vocabulary_is_some_300_words_a_side(corpus, pairs):
-    for side in ("source", "target"):
+def test_vocabulary_is_some_380_french_and_260_english_words(corpus, pairs):
+    for side, size in (("source", 376), ("target", 261)):
         words = {word for pair in pairs for word in getattr(pair, side)}
-        assert 250 <= len(words) <= 400
+        assert len(words) == size
         assert words == {word for pair in corpus.train for word in getattr(pair, side)}
 
 

@@ -17,8 +17,9 @@ from seq2seq.explorables import live_html
 from seq2seq.explorables.html_parts import asset
 from seq2seq.explorables.live import SENTENCE, LiveTranslator, dtype_of
 from seq2seq.explorables.live_html import FETCHING, SCRIPTS
-from seq2seq.explorables.live_words import WORDS
+from seq2seq.explorables.live_words import LABELS, WORDS
 from seq2seq.live.interventions import intervene
+from seq2seq.live.supported import check_live_model
 from seq2seq.text.tokens import join_english, tokenize_french
 
 LUONG, BAHDANAU, PLAIN = "grammar-luong-dot", "grammar-bahdanau", "grammar-plain"
@@ -249,8 +250,19 @@ def test_errors_name_what_was_expected_and_received(name):
 
 
 def test_a_model_that_cannot_run_in_the_page_is_refused():
-    with pytest.raises(ValueError, match="export: `translator` must hold a Seq2Seq"):
-        LiveTranslator(["grammar-transformer"]).html()
+    with pytest.raises(ValueError, match="export: `translator.model` must be a Seq2Seq or"):
+        LiveTranslator({"transformer": tiny_translator("transformer")}).html()
+
+
+def test_shipped_models_that_the_page_can_run_have_labels():
+    def runs(name):
+        try:
+            check_live_model("", "", translator(name).model)
+        except ValueError:
+            return False
+        return True
+
+    assert set(LABELS) == set(filter(runs, pretrained.names()))
 
 
 @pytest.mark.parametrize("words", ['le "chat" & <b>', "</script><b>", "l'<!--"])

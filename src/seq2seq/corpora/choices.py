@@ -24,12 +24,15 @@ OF_PLACES = ("le",) * 8 + ("un", "un", "ce", "mon", "notre", "leur")
 OF_COMPLEMENTS = ("le", "le", "ce")
 _INDEFINITE = {"un", "une", "des", "de", "beaucoup", "chaque", *_NUMBERS}
 
-# Small fruit, of which one has several.
+# Small things to eat, of which one has several.
 MOSTLY_MANY = ("haricot", "radis", "cerise", "noix", "œuf")
-# A sentence has seldom several of these.
+# What stays where it is: nothing is said of its future.
 NEVER_MOVED = ("building", "land", "tree", "door")
+# A sentence has seldom several of these.
 SELDOM_MANY = ("building", "land", "door", "boat")
+# Sentences have one of what follows these, mostly.
 MOSTLY_SINGULAR = (OF_PLACES, OF_COMPLEMENTS, DEFINITE)
+# Whoever comes in after the first clause.
 OF_OTHERS = ("le",) * 6 + ("un", "un", "ce", "mon", "notre", "quelques", "deux")
 # A relative clause says which one: not my cat that sleeps.
 BEFORE_RELATIVES = ("le", "un", *_NUMBERS)
@@ -47,8 +50,10 @@ DONE_TENSES[IMPERFECT] = (PERFECT, IMPERFECT)
 # Time adverbs at the head of a clause, by its tense.
 TIMES = {PERFECT: "hier", FUTURE: "demain"}
 
-_LIVING = ("person", "large-animal")
-_APART = ("être", "penser", "savoir")
+# Of these it is said only that they fell, not that they fall or will fall.
+_FELL = ("person", "large-animal")
+# Verbs that are drawn by methods of their own.
+_DRAWN_APART = ("être", "penser", "savoir")
 
 
 @cache
@@ -165,16 +170,11 @@ def verbs_of(noun: str, kind: str, tense: str) -> tuple[str, ...]:
         key
         for key, verb in VERBS.items()
         for _ in range(1 + verb.recipient)
-        if key not in _APART
+        if key not in _DRAWN_APART
         and tense in verb.tenses
-        and (key != "tomber" or tense == PERFECT or kind not in _LIVING)
+        and (key != "tomber" or tense == PERFECT or kind not in _FELL)
         and (in_classes(noun, verb.subjects) if noun else kind in verb.subjects)
     )
-
-
-def can_be(verb: str, subject: NounPhrase, noun: str) -> bool:
-    """Whether a subject can do something to a noun."""
-    return noun in objects_of(verb, subject.kind)
 
 
 def is_bare(verb: str) -> bool:

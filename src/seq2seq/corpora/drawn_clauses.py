@@ -223,7 +223,7 @@ class DrawnClauses(DrawnParts):
         return Drawn(phrase, subject, key, tense, negation, direct)
 
     def with_object(
-        self, subject: NounPhrase, verb: str, tense: str, direct: ObjectPronoun, budget, negation=""
+        self, subject: NounPhrase, verb: str, tense: str, direct: ObjectPronoun, negation: str = ""
     ) -> Drawn:
         """Somebody does something to what was named before."""
         phrase = clause(subject, verb, tense, direct=direct, negation=negation)

@@ -1,7 +1,7 @@
 """The grammar corpus: French-English pairs with gold alignment, drawn from a synchronous grammar.
 
-The grammar is written for this course. It has about 300 words a side and one right translation for
-every French sentence; the alignment follows from the rules that built the sentence.
+The grammar is written for this course. It has about 380 French and 260 English words, and one
+right translation for every French sentence; the alignment follows from the rules that built it.
 
     corpus = load()                       20,000 pairs to train on, 1,000 + 1,000 + 1,000 held out
     pair = draw(12, random.Random(0))     one pair of 12 French tokens

@@ -16,7 +16,6 @@ from seq2seq.corpora.verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, VERBS
 # Tense of a state that explains what is done in a tense, and the other way round.
 _TENSE_OF_STATES = {PRESENT: PRESENT, PERFECT: IMPERFECT, IMPERFECT: IMPERFECT, FUTURE: PRESENT}
 _TENSE_AFTER_STATES = {PRESENT: PRESENT, IMPERFECT: PERFECT, FUTURE: FUTURE}
-_FEWEST_TOKENS = {"parce que": 3, "donc": 3, "mais": 5}
 
 
 class Joining(DrawnClauses):
@@ -93,7 +92,7 @@ class Joining(DrawnClauses):
             and key in choices.verbs_of(pronoun.noun, pronoun.kind, tense)
         )
         if fitting and not before.negation and budget <= 8:
-            return self.with_object(pronoun, self.rng.choice(fitting), tense, taken_up, budget)
+            return self.with_object(pronoun, self.rng.choice(fitting), tense, taken_up)
         without = (before.verb, "avoir", "aimer", "arriver", "dormir", "tomber")
         return self.event(budget, tense, subject=pronoun, without=without, negation="")
 
@@ -109,7 +108,7 @@ class Joining(DrawnClauses):
             return None
         taken_up = as_object(before.direct)
         if before.verb == "chercher" and taken_up and pronoun and tense != IMPERFECT:
-            return self.with_object(pronoun, "voir", tense, taken_up, budget, "pas")
+            return self.with_object(pronoun, "voir", tense, taken_up, "pas")
         if before.verb not in usage.COMPARED:
             return None
         if before.direct is not None and not taken_up:
@@ -118,7 +117,7 @@ class Joining(DrawnClauses):
         if not self._can(subject, before):
             return None
         if taken_up:
-            return self.with_object(subject, before.verb, tense, taken_up, budget, "pas")
+            return self.with_object(subject, before.verb, tense, taken_up, "pas")
         return self.event(
             len(subject) + 3, tense, subject=subject, verbs=(before.verb,), negation="pas"
         )

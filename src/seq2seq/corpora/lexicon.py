@@ -110,7 +110,7 @@ NEVER_POSSESSED = frozenset(
 )
 POSSESSIVES = ("mon", "notre", "leur")
 
-# Nouns of which there are few: no many kings.
+# Nouns of which there are few: not many kings.
 RARE = frozenset("roi reine héros palais pays repas".split())
 
 NAMES = {"paul": "m", "louis": "m", "marie": "f", "anne": "f", "alice": "f"}

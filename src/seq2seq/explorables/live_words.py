@@ -4,7 +4,6 @@
 LABELS = {
     "grammar-luong-dot": "Luong, dot score",
     "grammar-luong-additive": "Luong, additive score",
-    "grammar-luong-feeding": "Luong, input feeding",
     "grammar-bahdanau": "Bahdanau, as published",
     "grammar-bahdanau-dot": "Bahdanau's placement, dot score",
     "grammar-plain": "no attention",
