@@ -82,7 +82,7 @@ def test_a_run_that_two_experiments_need_is_planned_once_and_first_seeds_come_fi
     assert len(runs) == len({run.file_name for run in runs}) == 20 + 10
     assert [run.seed for run in runs[:20]] == [seed for seed in range(1, 6) for _ in range(4)]
     assert all(VARIANTS[run.name] == run.variant for run in runs)
-    assert seeds_of("ablation", 2) == [1, 2] and seeds_of("ablation", 9) == [1, 2, 3, 4, 5]
+    assert seeds_of("length", 2) == [1, 2] and seeds_of("length", 9) == [1, 2, 3, 4, 5]
 
 
 def test_the_plan_names_what_is_wrong():
