@@ -89,7 +89,8 @@ def numbers_of_chapter_5():
     right = [f"{number:.3f}" for number in (*(dot / sqrt(2))[1:], *additive)]
     right += [f"{number:.2f}" for number in cosines] + [f"{swapped[0]:.1f}"]
     longer = dot * [1, 3, 1]
-    steps = f"Dot: {in_a_row(dot)}", f"{swapped[0]}, {in_a_row(swapped[1:])}", f"Scores {in_a_row(longer)}"
+    steps = [f"Dot: {in_a_row(dot)}", f"{swapped[0]}, {in_a_row(swapped[1:])}"]
+    steps += [f"Scores {in_a_row(longer)}"]
     return right, [*steps, f"{dot[1] / 2:.1f}", f"{dot[2] / sqrt(3):.3f}"]
 
 
