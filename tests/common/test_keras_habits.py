@@ -124,6 +124,8 @@ def test_an_exported_model_takes_sentences_of_any_length(kind, tmp_path):
         assert_close(logits, model((source, target)), 1e-5)
 
 
+# What the converter says of NumPy and of Python is its own.
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
 @every_model
 def test_onnx_runtime_gives_the_same_logits(kind, tmp_path):
     pytest.importorskip("tf2onnx", reason="writes ONNX files for Keras")
