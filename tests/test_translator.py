@@ -77,7 +77,22 @@ def test_words_cut_into_pieces_come_back_whole():
     assert found.source == ("le", "c", "##h", "##at")
     assert found.weights.shape == (3, 4)
     assert found.target == ("<UNK>", "##s", "<EOS>") and found.text == "##hs"
-    assert translator.unknown_tokens("le rat.") == ["rat", "."]  # words, not their pieces
+    assert translator.unknown_tokens("le rat , ?") == ["rat", ","]  # words, not their pieces
+
+
+@pytest.mark.parametrize("end", [".", " !", "?", "...", " ?!", "…"])
+def test_a_mark_at_the_end_that_the_vocabulary_lacks_is_left_out(end):
+    translator = tiny_translator()
+    (found,) = translator.translate(["le chat dort" + end])
+    assert found.source == ("le", "chat", "dort") and translator.unknown_tokens(end) == []
+    (inside,) = translator.translate(["le chat, dort" + end])
+    assert inside.source == ("le", "chat", ",", "dort")
+    knows = Translator(
+        translator.model,
+        Vocabulary([*translator.source_vocabulary.tokens[4:-1], "."]),
+        translator.target_vocabulary,
+    )
+    assert knows.translate(["le chat."])[0].source == ("le", "chat", ".")
 
 
 class TwoWays:

@@ -27,17 +27,43 @@ class Reading:
     cells: int
 
     @property
+    def exact(self) -> float:
+        """Minutes: one for 250 words, one for a figure, half a one for a cell."""
+        return self.words / WORDS_PER_MINUTE + self.figures + self.cells / 2
+
+    @property
     def minutes(self) -> int:
-        """A minute for 250 words, one for a figure, half a one for a cell; in steps of five."""
-        exact = self.words / WORDS_PER_MINUTE + self.figures + self.cells / 2
-        return 5 * math.ceil(exact / 5)
+        """The same in steps of five."""
+        return 5 * math.ceil(self.exact / 5)
 
 
 def reading(name: str) -> Reading:
     """Count what the reader of a chapter reads, sees and runs; exercises say their own minutes."""
+    return _count(_without_exercises(name))
+
+
+def section(name: str, heading: str) -> Reading:
+    """Count one section of a chapter, with the smaller ones in it.
+
+    Raises:
+        ValueError: if the chapter has no section of this name.
+    """
+    text = _without_exercises(name)
+    head = re.search(rf"^(##+) {re.escape(heading)}$", text, re.MULTILINE)
+    if head is None:
+        raise ValueError(f"section: `heading` must be one of {name}. Received: {heading!r}.")
+    rest = text[head.end() :]
+    following = re.search(rf"^#{{2,{len(head[1])}}} ", rest, re.MULTILINE)
+    return _count(rest[: following.start()] if following else rest)
+
+
+def _without_exercises(name):
+    return EXERCISES.sub("", (TWINS / f"{name}.md").read_text(encoding="utf8"))
+
+
+def _count(twin):
     words = figures = cells = 0
-    text = EXERCISES.sub("", (TWINS / f"{name}.md").read_text(encoding="utf8"))
-    for cell in jupytext.reads(text, fmt="md:myst").cells:
+    for cell in jupytext.reads(twin, fmt="md:myst").cells:
         if cell.cell_type == "markdown":
             text = SOLUTION.sub("", CODE_BLOCK.sub("", cell.source))
             # An address is not read, and a formula is read as one thing.

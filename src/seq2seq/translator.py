@@ -17,6 +17,8 @@ from seq2seq.text.languages import FRENCH_TO_ENGLISH, language
 from seq2seq.text.vocabulary import EOS, PAD, SOS, Vocabulary
 from seq2seq.translation import Translation, batches_of
 
+CLOSING = frozenset([".", "!", "?", "..."])
+
 
 class Translator:
     """Translate with a model.
@@ -115,7 +117,11 @@ class Translator:
     def _read(self, sentence: str) -> tuple[list[str], dict[str, str]]:
         """Return the words of a sentence, and what is copied for each placeholder among them."""
         if self.copier is None:
-            return self.source_language.tokenize(sentence), {}
+            words = self.source_language.tokenize(sentence)
+            # A vocabulary without any such mark, as that of the grammar, misses none at the end.
+            while words and words[-1] in CLOSING and words[-1] not in self.source_vocabulary:
+                words.pop()
+            return words, {}
         return self.copier.hide(sentence, self.source_vocabulary.__contains__)
 
     def _translate(self, read, max_length, batch_size, width, alpha) -> list[Translation]:

@@ -208,7 +208,7 @@ def test_the_answers_of_a_chapter_pass_their_checks(name):
     for cell in notebooks.code_cells(notebook):
         if re.match(r"check\.\w+\(", cell.source):
             (output,) = cell.outputs
-            assert output["data"]["text/plain"].startswith("Right: "), cell.source
+            assert output["data"]["text/plain"].startswith("Right in all "), cell.source
 
 
 @chapters

@@ -17,7 +17,7 @@ from seq2seq.corpora.drawing import Drawing
 from seq2seq.text.tokens import join_english, join_french, tokenize_english, tokenize_french
 
 # What the shipped weights were trained on: a change of the data asks for new weights.
-SHA256 = "f3ed1eb59e706a9b1fa6f58fc48681fb46d6532f40f426a86012756e070a5afc"
+SHA256 = "eb711ab0c9dd75e338b27b186e4614140a9c55ebbed545faa99c90880c5231df"
 # English words without a French word of their own.
 HELPERS = {"do", "does", "did", "will", "was", "were"}
 VOWELS = "aàâeéèêiîoôuûyœh"
@@ -124,10 +124,10 @@ def test_more_sentences_than_there_are_is_an_error():
 # Words ------------------------------------------------------------------------------------------
 
 
-def test_vocabulary_is_some_300_words_a_side(corpus, pairs):
-    for side in ("source", "target"):
+def test_vocabulary_is_some_380_french_and_260_english_words(corpus, pairs):
+    for side, size in (("source", 376), ("target", 261)):
         words = {word for pair in pairs for word in getattr(pair, side)}
-        assert 250 <= len(words) <= 350
+        assert len(words) == size
         assert words == {word for pair in corpus.train for word in getattr(pair, side)}
 
 
@@ -198,7 +198,7 @@ def test_determiners_and_adjectives_agree_with_the_noun(french_bigrams):
         if gender and noun in GENDERS:
             assert GENDERS[noun] == gender, (first, noun)
             seen[gender] += 1
-    assert min(seen.values()) > 150
+    assert min(seen.values()) > 120
 
 
 def test_a_and_an(english_bigrams):

@@ -322,8 +322,8 @@ def test_elision_stops_at_h_aspire(noun, elides):
         (["vieux"], "s", "le vieil ours", "the old bear"),
         (["vieux"], "p", "les vieux ours", "the old bears"),
         (["petit", "noir"], "p", "les petits ours noirs", "the small black bears"),
-        (["triste", "petit"], "s", "le petit ours triste", "the sad small bear"),
-        (["beau", "triste"], "s", "le bel ours triste", "the beautiful sad bear"),
+        (["fatigué", "vieux"], "s", "le vieil ours fatigué", "the tired old bear"),
+        (["beau", "noir"], "s", "le bel ours noir", "the beautiful black bear"),
         (["noir", "nouveau"], "s", "le nouvel ours noir", "the new black bear"),
     ],
 )

@@ -53,7 +53,7 @@ def test_its_words_stand_apart_and_are_all_used(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_without_javascript_question_answer_and_table_stand(open_page, name):
     page = open_page(samples()[name], java_script_enabled=False)
-    for seen in (".x-question", ".x-answer", ".x-table table"):
+    for seen in (".x-question", ".x-idle", ".x-answer", ".x-table table"):
         assert page.locator(seen).first.is_visible(), seen
     for gone in ("form", ".x-picture", ".x-foot"):
         assert not page.locator(gone).is_visible(), gone
@@ -62,13 +62,13 @@ def test_without_javascript_question_answer_and_table_stand(open_page, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_on_paper_the_picture_and_the_table_stand_without_controls(open_page, name):
     page = open_page(samples()[name], color_scheme="dark")
-    for later in (".x-table table", ".x-answer"):
+    for later in (".x-table table", ".x-answer", ".x-idle"):
         assert not page.locator(later).first.is_visible()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     for seen in (".x-question", ".x-picture", ".x-said", ".x-answer", ".x-table table"):
         assert page.locator(seen).first.is_visible(), seen
-    for gone in ("form", ".x-foot"):
+    for gone in ("form", ".x-foot", ".x-idle"):
         assert not page.locator(gone).is_visible(), gone
     assert paper_of(page, "explorable") == "rgb(255, 255, 255)"
 

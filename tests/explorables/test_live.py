@@ -17,11 +17,12 @@ from seq2seq.explorables import live_html
 from seq2seq.explorables.html_parts import asset
 from seq2seq.explorables.live import SENTENCE, LiveTranslator, dtype_of
 from seq2seq.explorables.live_html import FETCHING, SCRIPTS
-from seq2seq.explorables.live_words import WORDS
+from seq2seq.explorables.live_words import LABELS, WORDS
 from seq2seq.live.interventions import intervene
+from seq2seq.live.supported import check_live_model
 from seq2seq.text.tokens import join_english, tokenize_french
 
-LUONG, BAHDANAU, PLAIN = "grammar-luong-dot", "grammar-bahdanau-additive", "grammar-plain"
+LUONG, BAHDANAU, PLAIN = "grammar-luong-dot", "grammar-bahdanau", "grammar-plain"
 NAME = "live-translator"
 SIZE = len(SENTENCE.split())
 
@@ -249,8 +250,19 @@ def test_errors_name_what_was_expected_and_received(name):
 
 
 def test_a_model_that_cannot_run_in_the_page_is_refused():
-    with pytest.raises(ValueError, match="export: `translator` must hold a Seq2Seq"):
-        LiveTranslator(["grammar-transformer"]).html()
+    with pytest.raises(ValueError, match="export: `translator.model` must be a Seq2Seq or"):
+        LiveTranslator({"transformer": tiny_translator("transformer")}).html()
+
+
+def test_shipped_models_that_the_page_can_run_have_labels():
+    def runs(name):
+        try:
+            check_live_model("", "", translator(name).model)
+        except ValueError:
+            return False
+        return True
+
+    assert set(LABELS) == set(filter(runs, pretrained.names()))
 
 
 @pytest.mark.parametrize("words", ['le "chat" & <b>', "</script><b>", "l'<!--"])
@@ -561,6 +573,14 @@ def test_unknown_words_are_named(reader):
     assert "It doesn't know “xylophone” and “zibeline”" in reader.said
     assert reader.english == translator(LUONG).translate([sentence])[0].text
     assert reader.cell(0, 2).get_attribute("aria-label") == "xylophone, unknown to the model"
+
+
+def test_a_line_without_one_known_word_is_called_a_guess(reader):
+    reader.type("Bonjour !")
+    assert "none of these is among them" in reader.said and "real sentences" not in reader.said
+    assert reader.sources == ["bonjour"]
+    reader.type("Bonjour le chat !")
+    assert "It doesn't know “bonjour”" in reader.said and reader.sources[1:] == ["le", "chat"]
 
 
 def test_a_long_line_is_read_and_a_longer_one_is_cut(reader):

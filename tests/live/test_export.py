@@ -26,6 +26,7 @@ SETTINGS = [
     {"score": "scaled_dot", "placement": "bahdanau"},
     {"score": "general", "placement": "bahdanau", "bidirectional": True},
     {"score": "additive", "placement": "bahdanau"},
+    {"score": "additive", "placement": "bahdanau", "bidirectional": True, "start": "backward"},
 ]
 SENTENCES = [
     ["le"],
@@ -153,6 +154,7 @@ def test_the_header_tells_all_that_is_needed():
         "bidirectional": False,
         "score": "scaled_dot",
         "placement": "luong",
+        "start": "context",
         "normalize": True,
         "epsilon": 0.001,
     }
@@ -182,8 +184,14 @@ def test_what_cannot_be_exported_is_refused():
     tiny = tiny_translator()
     with error("export: `dtype` must be one of ['float32', 'float16', 'int8']. Received: 'half'."):
         export(tiny, "half")
-    with error("must hold a Seq2Seq or an AttentionSeq2Seq. Received: Transformer."):
+    with error("must be a Seq2Seq or an AttentionSeq2Seq. Received: Transformer."):
         export(tiny_translator("transformer"))
+    with error(
+        "must be a model with the cell 'gru' and without input feeding. Received: cell='lstm'"
+    ):
+        export(tiny_translator("plain", cell="lstm"))
+    with error("Received: cell='gru', input_feeding=True."):
+        export(tiny_translator(input_feeding=True))
     with error("['additive', 'dot', 'general', 'scaled_dot']. Received: OwnScore."):
         export(tiny_translator(score=OwnScore(name="score")))
     few = Vocabulary(["le"])

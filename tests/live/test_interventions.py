@@ -11,7 +11,7 @@ from seq2seq.live.interventions import intervene
 
 LONGEST = 20
 COUNT = 100
-LUONG, BAHDANAU, PLAIN = "grammar-luong-dot", "grammar-bahdanau-additive", "grammar-plain"
+LUONG, BAHDANAU, PLAIN = "grammar-luong-dot", "grammar-bahdanau", "grammar-plain"
 CHANGES = {
     "nothing": {},
     "masked": {"masked": [0, 2]},

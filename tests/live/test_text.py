@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from live_page import held_out
+from tiny import tiny_translator
 
 from seq2seq import Pieces, Vocabulary
 from seq2seq.corpora import grammar
@@ -46,6 +47,15 @@ def test_french_is_cut_as_the_package_cuts_it(live):
     found = live.run("given.map(seq2seqLive.tokenizeFrench)", sentences)
     for sentence, tokens in zip(sentences, found, strict=True):
         assert tokens == tokenize_french(sentence), sentence
+
+
+@pytest.mark.parametrize("end", ["", ".", " !", "?", "...", "…", " ?!", ",", '"', "!;"])
+def test_the_end_of_a_sentence_is_read_as_the_package_reads_it(live, end):
+    keras = tiny_translator()
+    live.hold("end", keras)
+    for text in ("le chat dort", "le , chat", ""):
+        found = live.run("seq2seqLive.sourceTokens(model('end'), given)", text + end)
+        assert found == list(keras.translate([text + end])[0].source), text + end
 
 
 def test_every_pair_of_hard_pieces_is_cut_as_the_package_cuts_it(live):

@@ -81,6 +81,9 @@ vieux vieil vieille vieilles: old
 nouveau nouvel nouvelle nouveaux nouvelles: new
 triste tristes: sad
 heureux heureuse heureuses: happy
+bon bonne bons bonnes: good
+fatigué fatiguée fatigués fatiguées: tired
+malade malades: sick
 noir noire noirs noires: black
 vert verte verts vertes: green
 rouge rouges: red
@@ -137,7 +140,7 @@ que qu': that what because while
 et: and
 mais: but
 donc: so
-puis: then
+puis: and then
 parce: because
 pendant: while
 ?: ?
@@ -159,6 +162,9 @@ cherche cherchent cherchait cherchaient cherchera chercheront: look looks lookin
 cherché cherchée cherchés cherchées: look looked for
 regarde regardent regardait regardaient regardera regarderont: watch watches watching
 regardé regardée regardés regardées: watch watched
+écoute écoutent écoutait écoutaient écoutera écouteront: listen listens listening to
+écouté écoutée écoutés écoutées: listen listened to
+ouvre ouvrent ouvrira ouvriront ouvert ouverte ouverts ouvertes: open opens opened
 achète achètent achètera achèteront acheté achetée achetés achetées: buy buys bought
 donne donnent donnera donneront donné donnée donnés données: give gives gave
 parle parlent parlait parlaient parlera parleront parlé: speak speaks spoke speaking

@@ -23,7 +23,7 @@ from sphinx.application import Sphinx
 from pages import preview
 from pages.images import with_palette
 
-MODELS = ("grammar-luong-dot", "grammar-bahdanau-additive", "grammar-plain", "tatoeba")
+MODELS = ("grammar-luong-dot", "grammar-bahdanau", "grammar-plain", "tatoeba")
 FOLDER = "models/"
 DESCRIPTION = (
     "Type French, watch a neural network translate it word by word, "

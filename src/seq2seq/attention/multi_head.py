@@ -122,10 +122,9 @@ class MultiHeadAttention(keras.layers.Layer):
 
     def _split(self, tensor):
         """Cut the last axis into heads: `(B, S, units)` to `(B, H, S, D)`."""
-        batch, length, _ = ops.shape(tensor)
-        width = self.units // self.heads
-        tensor = ops.reshape(tensor, (batch, length, self.heads, width))  # (B, S, H, D)
-        return ops.transpose(tensor, (0, 2, 1, 3))  # (B, H, S, D)
+        # A reshape would do, but behind that of the projection ONNX converters lose the length.
+        heads = ops.split(tensor, self.heads, axis=-1)  # (B, S, D), H times
+        return ops.stack(heads, axis=1)  # (B, H, S, D)
 
     def _merge(self, tensor):
         """Undo `_split`: `(B, H, T, D)` to `(B, T, units)`."""

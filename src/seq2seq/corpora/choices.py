@@ -1,112 +1,182 @@
-"""What may be drawn: how often each word, and which words go with which.
-
-Selection keeps sentences plausible: cats eat apples, people read books, and keys only fall.
-"""
+"""What may be drawn: how often each word, and which words go with which."""
 
 from functools import cache
 
+from seq2seq.corpora import usage
+from seq2seq.corpora.adjectives import ADJECTIVES, AGE, COLOR, STATES
 from seq2seq.corpora.clause import INVERSION
-from seq2seq.corpora.function_words import DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
-from seq2seq.corpora.lexicon import ADJECTIVES, IDIOMS, NOUNS
+from seq2seq.corpora.function_words import SUBJECT_PRONOUNS
+from seq2seq.corpora.lexicon import NEVER_POSSESSED, NOUNS, POSSESSIVES, RARE, classes, in_classes
+from seq2seq.corpora.noun_phrase import NounPhrase
 from seq2seq.corpora.verbs import FUTURE, IMPERFECT, PERFECT, PRESENT, VERBS
 
 # What stands here more often is drawn more often.
-ANY_DETERMINER = ("le",) * 10 + ("un",) * 8 + ("ce", "mon") * 2 + tuple(DETERMINERS)[4:]
-_QUANTITIES = ("chaque", "plusieurs", "quelques", "beaucoup de")
-UNDER_NEGATION = tuple(key for key in ANY_DETERMINER if key not in _QUANTITIES)
+_NUMBERS = ("deux", "trois", "quatre", "plusieurs", "quelques", "beaucoup de")
+OF_SUBJECTS = (
+    ("le",) * 10 + ("un",) * 5 + ("ce", "mon", "notre") * 2 + ("leur", "chaque", *_NUMBERS)
+)
+OF_SUBJECTS_TOGETHER = tuple(key for key in OF_SUBJECTS if key != "chaque")
+OF_OBJECTS = ("le",) * 10 + ("un",) * 8 + ("ce", "mon", "notre") * 2 + ("leur", *_NUMBERS)
+UNDER_NEGATION = ("le",) * 5 + ("un",) * 4 + ("ce", "mon", "notre", "leur")
+POSSIBLY_HAD = ("un",) * 8 + _NUMBERS
 DEFINITE = ("le", "le", "le", "le", "ce", "mon", "notre", "leur")
-DEFINITE_OR_UN = (*DEFINITE, "un")
-IN_PLACES = (*DEFINITE, "un", "un")
-PRONOUNS = ("je", "je", *SUBJECT_PRONOUNS)
-PRONOUNS_WITHOUT_JE = PRONOUNS[3:]
+OF_PLACES = ("le",) * 8 + ("un", "un", "ce", "mon", "notre", "leur")
+OF_COMPLEMENTS = ("le", "le", "ce")
+_INDEFINITE = {"un", "une", "des", "de", "beaucoup", "chaque", *_NUMBERS}
 
-# Kinds of subjects.
-LIVING = ("person", "person", "animal")
-THINGS = ("fruit", "thing")
+# Small things to eat, of which one has several.
+MOSTLY_MANY = ("haricot", "radis", "cerise", "noix", "œuf")
+# What stays where it is: nothing is said of its future.
+NEVER_MOVED = ("building", "land", "tree", "door")
+# A sentence has seldom several of these.
+SELDOM_MANY = ("building", "land", "door", "boat")
+# Sentences have one of what follows these, mostly.
+MOSTLY_SINGULAR = (OF_PLACES, OF_COMPLEMENTS, DEFINITE)
+# Whoever comes in after the first clause.
+OF_OTHERS = ("le",) * 6 + ("un", "un", "ce", "mon", "notre", "quelques", "deux")
+# A relative clause says which one: not my cat that sleeps.
+BEFORE_RELATIVES = ("le", "un", *_NUMBERS)
 
-QUESTIONS = (INVERSION, INVERSION, "qui", "", "", "où", "quand", "pourquoi", "que")
-NOT_OF_STATES = ("où", "quand", "que")
+PRONOUNS = (*("je",) * 4, *SUBJECT_PRONOUNS)
+PRONOUNS_WITHOUT_JE = PRONOUNS[5:]
 
-# Tenses of a relative clause beside the tense of the clause around it.
-RELATIVE_TENSES = {
-    PRESENT: (PRESENT, PRESENT, PERFECT),
-    PERFECT: (PERFECT, PERFECT, IMPERFECT),
-    FUTURE: (FUTURE, PRESENT),
-    IMPERFECT: (IMPERFECT, PERFECT),
-}
+QUESTIONS = (INVERSION, INVERSION, "qui", "qui", "", "", "où", "quand", "pourquoi", "que")
 
-# Tense of the second clause after each conjunction; the first one's tense where none is named.
-SECOND_TENSE = {
-    ("quand", IMPERFECT): PERFECT,
-    ("pendant que", PERFECT): IMPERFECT,
-    ("parce que", PERFECT): IMPERFECT,
-}
-COORDINATING = ("et", "mais", "donc", "puis")
-# Not quand and pendant que: English would want a present after them.
-CONJUNCTIONS_IN_FUTURE = (*COORDINATING, "parce que")
+# Tenses of a relative clause beside the tense around it: what someone is doing, and what was done.
+DOING_TENSES = {PRESENT: PRESENT, PERFECT: IMPERFECT, FUTURE: PRESENT, IMPERFECT: IMPERFECT}
+DONE_TENSES = {PRESENT: (PRESENT, PERFECT), PERFECT: (PERFECT,), FUTURE: (PRESENT, PERFECT)}
+DONE_TENSES[IMPERFECT] = (PERFECT, IMPERFECT)
 
-# Tenses that fit each time adverb.
-TIME_TENSES = {"hier": (PERFECT, IMPERFECT), "demain": (FUTURE,), "maintenant": (PRESENT,)}
+# Time adverbs at the head of a clause, by its tense.
+TIMES = {PERFECT: "hier", FUTURE: "demain"}
 
-_VERBS_APART = ("être", "penser", "savoir")
+# Of these it is said only that they fell, not that they fall or will fall.
+_FELL = ("person", "large-animal")
+# Verbs that are drawn by methods of their own.
+_DRAWN_APART = ("être", "penser", "savoir")
 
 
 @cache
 def nouns_of(kinds: frozenset[str]) -> tuple[str, ...]:
     """Nouns of these kinds; a noun may be named among the kinds itself."""
-    return tuple(noun for noun, entry in NOUNS.items() if noun in kinds or entry.kind in kinds)
+    return tuple(noun for noun in NOUNS if in_classes(noun, kinds))
+
+
+PEOPLE, ANIMALS = nouns_of(classes("person")), nouns_of(classes("animals"))
+MOVING_THINGS = tuple(
+    noun
+    for noun in nouns_of(VERBS["tomber"].subjects | VERBS["arriver"].subjects)
+    if noun not in PEOPLE + ANIMALS
+)
+THINGS_WITH_STATES = tuple(noun for noun in NOUNS if noun not in PEOPLE + ANIMALS + ("pays",))
 
 
 @cache
-def adjectives_of(noun: str, precedes: bool | None = None) -> tuple[str, ...]:
-    """Adjectives for a noun: all, or those before it, or those after it."""
+def determiners_of(noun: str, determiners: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some determiners that a noun takes."""
+    refused = set(POSSESSIVES if noun in NEVER_POSSESSED else ())
+    if noun in RARE:
+        refused |= {"mon", "leur", "chaque", *_NUMBERS}
+    if NOUNS[noun].kind == "land":
+        refused |= set(_NUMBERS)
+    if noun in ("ami", "amie") and determiners != BEFORE_RELATIVES:
+        refused |= {"le", "ce"}  # whose friend?
+    return tuple(key for key in determiners if key not in refused)
+
+
+def determiners_with(verb: str, negation: str = "") -> tuple[str, ...]:
+    """Determiners of a verb's object."""
+    if verb == "avoir":
+        return ("un",) if negation else POSSIBLY_HAD
+    if verb in usage.OF_ONE or negation == "plus" or (negation and verb in usage.OF_PEOPLE):
+        return DEFINITE
+    return UNDER_NEGATION if negation else OF_OBJECTS
+
+
+def is_definite(subject: NounPhrase) -> bool:
+    """Whether one knows who is meant, so that the clause may be negated: not a queen does not."""
+    return subject.phrase.french[0].text not in _INDEFINITE
+
+
+@cache
+def adjectives_of(noun: str) -> tuple[str, ...]:
+    """Adjectives that stand beside a noun."""
     return tuple(
         key
         for key, entry in ADJECTIVES.items()
-        if NOUNS[noun].kind in entry.kinds
-        and precedes in (None, entry.precedes_noun)
-        and (key, noun) not in IDIOMS
+        for _ in range(2 if entry.rank == COLOR else 1)  # which change the order of words
+        if in_classes(noun, entry.nouns)
     )
 
 
 @cache
-def states_of(kind: str) -> tuple[str, ...]:
-    """Adjectives that être can say of this kind."""
-    return tuple(key for key, entry in ADJECTIVES.items() if kind in entry.kinds)
+def adjective_pairs_of(noun: str) -> tuple[tuple[str, str], ...]:
+    """Two adjectives of a noun, one before it and one after it.
 
-
-@cache
-def second_states(kind: str, first: str) -> tuple[str, ...]:
-    """Adjectives that do not speak against the first one: of another rank."""
-    return tuple(key for key in states_of(kind) if ADJECTIVES[key].rank != ADJECTIVES[first].rank)
-
-
-@cache
-def verbs_for(subject_kind: str, tense: str, object_kind: str = "") -> tuple[str, ...]:
-    """Verbs the subject can do in that tense, to that object if one is given.
-
-    Verbs with a recipient count twice, because only they bring au and aux.
+    A color goes with any other adjective (small black horse), a feeling with an age (sad old man).
     """
+    fitting = tuple(dict.fromkeys(adjectives_of(noun)))
+    return tuple(
+        (first, second)
+        for first in fitting
+        for second in fitting
+        for _ in range(1 if second in STATES else 3)
+        if ADJECTIVES[first].precedes_noun
+        and (
+            ADJECTIVES[second].rank == COLOR
+            or (second in STATES and ADJECTIVES[first].rank == AGE and first != "nouveau")
+        )
+    )
+
+
+@cache
+def qualities_of(noun: str, kind: str, gender: str) -> tuple[str, ...]:
+    """Adjectives that être can say of a noun, or of a person with a name or a pronoun."""
+    if noun:
+        return tuple(k for k, entry in ADJECTIVES.items() if in_classes(noun, entry.subjects))
+    if kind != "person":
+        return ()
+    return (*STATES, "jeune", "vieux", *(("beau",) if gender == "f" else ()))
+
+
+def pairs_of_qualities(first: str, qualities: tuple[str, ...]) -> tuple[str, ...]:
+    """What être says after et: small and green, old and tired."""
+    rank = ADJECTIVES[first].rank
+    if not ADJECTIVES[first].precedes_noun:
+        return ()
+    return tuple(
+        key
+        for key in qualities
+        if (ADJECTIVES[key].rank == COLOR and first != "bon") or (key in STATES and rank == AGE)
+    )
+
+
+@cache
+def objects_of(verb: str, subject_kind: str) -> tuple[str, ...]:
+    """Nouns that a subject of this kind does it to."""
+    entry = VERBS[verb]
+    if subject_kind == "person":
+        return nouns_of(entry.objects)
+    nouns = nouns_of(entry.animal_objects)
+    if subject_kind != "small-animal":
+        nouns = tuple(noun for noun in nouns if noun not in ("œuf", "fromage", "gâteau"))
+    return nouns
+
+
+@cache
+def verbs_of(noun: str, kind: str, tense: str) -> tuple[str, ...]:
+    """Verbs that a subject does in a tense; those with a recipient twice, for au and aux."""
     return tuple(
         key
         for key, verb in VERBS.items()
         for _ in range(1 + verb.recipient)
-        if key not in _VERBS_APART
-        and subject_kind in verb.subjects
+        if key not in _DRAWN_APART
         and tense in verb.tenses
-        and (not object_kind or object_kind in verb.objects)
+        and (key != "tomber" or tense == PERFECT or kind not in _FELL)
+        and (in_classes(noun, verb.subjects) if noun else kind in verb.subjects)
     )
 
 
-@cache
-def verbs_alone(subject_kind: str, tense: str) -> tuple[str, ...]:
-    """Verbs that need no object and no recipient."""
-    verbs = verbs_for(subject_kind, tense)
-    return tuple(key for key in verbs if not (VERBS[key].objects or VERBS[key].recipient))
-
-
-@cache
-def places_for(verb: str) -> tuple[str, ...]:
-    """Prepositions of place for a verb; nobody arrives on or under a thing."""
-    unfit = ("sur", "sous") if verb == "arriver" else ()
-    return tuple(key for key in PREPOSITIONS if key not in unfit)
+def is_bare(verb: str) -> bool:
+    """Whether a verb needs no object and no recipient."""
+    return not (VERBS[verb].objects or VERBS[verb].recipient)

@@ -60,7 +60,7 @@ def clause(
             be inverted.
 
     Example:
-        >>> from .noun_phrase import noun_phrase
+        >>> from seq2seq.corpora.noun_phrase import noun_phrase
         >>> chat, pomme = noun_phrase("le", "chat"), noun_phrase("un", "pomme")
         >>> clause(chat, "manger", negation="pas", direct=pomme).pair().text
         'le chat ne mange pas de pomme → the cat does not eat an apple'
@@ -133,7 +133,7 @@ def qui(antecedent: NounPhrase | None = None) -> NounPhrase:
     """The pronoun qui as a subject: who in a question and after people, that otherwise.
 
     Example:
-        >>> from .noun_phrase import noun_phrase
+        >>> from seq2seq.corpora.noun_phrase import noun_phrase
         >>> chat = noun_phrase("le", "chat")
         >>> chat.followed_by(clause(qui(chat), "dormir")).phrase.pair().text
         'le chat qui dort → the cat that sleeps'
@@ -150,7 +150,7 @@ def that(inner: Phrase) -> Phrase:
     In a relative clause the noun before it is the `preceding` of `clause`.
 
     Example:
-        >>> from .noun_phrase import name, noun_phrase
+        >>> from seq2seq.corpora.noun_phrase import name, noun_phrase
         >>> pomme = noun_phrase("le", "pomme")
         >>> eaten = clause(name("anne"), "manger", PERFECT, preceding=pomme)
         >>> pomme.followed_by(that(eaten)).phrase.pair().text

@@ -49,16 +49,16 @@ SUBJECT_PRONOUNS = {
     "elles": ("they", "f", "p", 3),
 }
 
-# French preposition: English, kinds of the noun after it. Two words are written with a space.
+# French preposition of place, and avec: English. Two words are written with a space.
 PREPOSITIONS = {
-    "dans": ("in", {"place", "container"}),
-    "sur": ("on", {"furniture", "container", "island"}),
-    "sous": ("under", {"furniture"}),
-    "devant": ("in front of", {"place", "landmark", "furniture"}),
-    "derrière": ("behind", {"place", "landmark", "furniture"}),
-    "près de": ("near", {"place", "landmark", "island", "furniture"}),
-    "loin de": ("far from", {"place", "island"}),
-    "avec": ("with", {"person"}),
+    "dans": "in",
+    "sur": "on",
+    "sous": "under",
+    "devant": "in front of",
+    "derrière": "behind",
+    "près de": "near",
+    "loin de": "far from",
+    "avec": "with",
 }
 
 # Second half of ne …: English, the words that sure links go to.
@@ -78,7 +78,7 @@ CONJUNCTIONS = {
     "et": "and",
     "mais": "but",
     "donc": "so",
-    "puis": "then",
+    "puis": "and then",
     "parce que": "because",
     "quand": "when",
     "pendant que": "while",

@@ -1,4 +1,4 @@
-"""The nouns, names and adjectives of the grammar corpus, and how nouns form their plural.
+"""The nouns and names of the grammar corpus, their classes, and how nouns form their plural.
 
 Every French word has one translation, so that a sentence has one right answer. Words that would
 need two are left out (fils, porter, tu beside vous), or what would bring the second meaning is
@@ -8,7 +8,8 @@ need two are left out (fils, porter, tu beside vous), or what would bring the se
 from collections.abc import Collection
 from dataclasses import dataclass
 
-# noun gender English kind. A kind says which verbs, adjectives and prepositions go with the noun.
+# noun gender English kind. The kind is the noun's semantic class: it says which verbs, adjectives
+# and places go with it.
 _NOUNS = """
 homme m man person
 femme f woman person
@@ -22,22 +23,22 @@ reine f queen person
 médecin m doctor person
 voisin m neighbor person
 héros m hero person
-chat m cat animal
-chien m dog animal
-cheval m horse animal
-oiseau m bird animal
-ours m bear animal
-souris f mouse animal
-hibou m owl animal
-animal m animal animal
-lapin m rabbit animal
-renard m fox animal
+chat m cat small-animal
+chien m dog small-animal
+lapin m rabbit small-animal
+souris f mouse small-animal
+renard m fox small-animal
+oiseau m bird bird
+hibou m owl bird
+cheval m horse large-animal
+ours m bear large-animal
+animal m animal large-animal
 pomme f apple fruit
 orange f orange fruit
 poire f pear fruit
 cerise f cherry fruit
 tomate f tomato fruit
-noix f nut food
+noix f nut fruit
 ananas m pineapple food
 haricot m bean food
 radis m radish food
@@ -46,30 +47,38 @@ gâteau m cake food
 œuf m egg food
 fromage m cheese food
 livre m book text
-lettre f letter text
 journal m newspaper text
-histoire f story text
-clé f key thing
-fleur f flower thing
-chapeau m hat thing
-vélo m bike thing
-bateau m boat thing
-voiture f car furniture
+lettre f letter text
+histoire f story story
+clé f key tool
+fleur f flower plant
+chapeau m hat clothing
+vélo m bike vehicle
+voiture f car vehicle
+bateau m boat boat
 table f table furniture
 tapis m rug furniture
 boîte f box container
-arbre m tree landmark
-porte f door landmark
-jardin m garden place
-maison f house place
-école f school place
-ville f city place
-forêt f forest place
-hôtel m hotel place
-palais m palace place
-pays m country place
-île f island island
+arbre m tree tree
+porte f door door
+maison f house building
+école f school building
+hôtel m hotel building
+palais m palace building
+jardin m garden land
+forêt f forest land
+ville f city land
+pays m country land
+île f island land
 """
+
+LIVING = frozenset({"person", "small-animal", "large-animal", "bird"})
+
+# Several kinds under one name.
+GROUPS = {
+    "animals": ("small-animal", "large-animal", "bird"),
+    "edibles": ("fruit", "food"),
+}
 
 _FRENCH_PLURALS = {"hibou": "hiboux"}
 _ENGLISH_PLURALS = {
@@ -83,32 +92,26 @@ _ENGLISH_PLURALS = {
 
 # Nouns that come with de and another noun: the kinds or the nouns that follow.
 COMPLEMENTS = {
-    "ami": {"person"},
-    "amie": {"person"},
-    "voisin": {"person"},
-    "roi": {"island", "ville", "pays"},
-    "reine": {"island", "ville", "pays"},
-    "héros": {"text"},
-    "histoire": {"person", "animal"},
-    "clé": {"maison", "boîte", "voiture", "hôtel"},
-    "porte": {"place", "voiture"},
-    "jardin": {"maison", "école", "palais", "hôtel"},
-    "fleur": {"jardin"},
+    "ami": "roi reine médecin",
+    "amie": "roi reine médecin",
+    "roi": "île ville pays",
+    "reine": "île ville pays",
+    "histoire": "roi reine héros renard ours hibou ville palais île",
+    "clé": "maison hôtel voiture",
+    "porte": "maison école hôtel palais",
+    "jardin": "maison école hôtel palais",
 }
 
-# Adjectives that mean something else with these nouns: petit ami is a boyfriend, vieux garçon a
-# bachelor, vieille fille a spinster.
-IDIOMS = {
-    ("petit", "ami"),
-    ("petit", "amie"),
-    ("vieux", "garçon"),
-    ("vieux", "fille"),
-    ("vieux", "enfant"),
-}
-
-# ma femme is my wife and ma fille my daughter: these nouns take no possessive.
-NEVER_POSSESSED = ("homme", "femme", "garçon", "fille")
+# Nouns that nobody has (my owl), or that mean something else when somebody has them: ma femme is
+# my wife and ma fille my daughter.
+NEVER_POSSESSED = frozenset(
+    "homme femme garçon fille héros souris renard oiseau hibou ours animal arbre forêt île palais "
+    "hôtel histoire noix cerise haricot radis".split()
+)
 POSSESSIVES = ("mon", "notre", "leur")
+
+# Nouns of which there are few: not many kings.
+RARE = frozenset("roi reine héros palais pays repas".split())
 
 NAMES = {"paul": "m", "louis": "m", "marie": "f", "anne": "f", "alice": "f"}
 
@@ -167,57 +170,19 @@ def _read_noun(row: str) -> tuple[str, Noun]:
 NOUNS = dict(_read_noun(row) for row in _NOUNS.split("\n") if row)
 
 
-@dataclass(frozen=True)
-class Adjective:
-    """An adjective: French forms by gender and number, one English form.
+def in_classes(noun: str, classes: frozenset[str]) -> bool:
+    """Whether a noun, or its kind, is among these.
 
-    Args:
-        forms: Masculine singular, feminine singular, masculine plural, feminine plural.
-        before_vowel: Masculine singular before a vowel sound (bel); empty when it is the same.
-        english: The English form.
-        precedes_noun: Whether it stands before its noun in French (beauty, age, goodness, size).
-        rank: Place among English adjectives: opinion 1, size 2, age 3, color 4.
-        kinds: Kinds of nouns it describes.
+    Example:
+        >>> in_classes("pomme", classes("edibles clé")), in_classes("chat", classes("edibles clé"))
+        (True, False)
     """
-
-    forms: tuple[str, str, str, str]
-    before_vowel: str
-    english: str
-    precedes_noun: bool
-    rank: int
-    kinds: frozenset[str]
-
-    def form(self, gender: str, number: str) -> str:
-        """The French form that agrees with a noun."""
-        return self.forms[(number == "p") * 2 + (gender == "f")]
+    return noun in classes or NOUNS[noun].kind in classes
 
 
-_EVERYTHING = frozenset(noun.kind for noun in NOUNS.values())
-_ANIMATE = frozenset({"person", "animal"})
-_PAINTED = frozenset({"thing", "furniture", "container"})
-_MADE = frozenset({"text", "furniture", "container", "place"})
-
-
-def _adjective(forms, english, place, rank, kinds, before_vowel=""):
-    return Adjective(tuple(forms.split()), before_vowel, english, place == "before", rank, kinds)
-
-
-ADJECTIVES = {
-    adjective.forms[0]: adjective
-    for adjective in (
-        _adjective("beau belle beaux belles", "beautiful", "before", 1, _EVERYTHING, "bel"),
-        _adjective("petit petite petits petites", "small", "before", 2, _EVERYTHING),
-        _adjective("grand grande grands grandes", "big", "before", 2, _EVERYTHING - {"person"}),
-        _adjective("jeune jeune jeunes jeunes", "young", "before", 3, _ANIMATE),
-        _adjective("vieux vieille vieux vieilles", "old", "before", 3, _ANIMATE | _MADE, "vieil"),
-        _adjective("nouveau nouvelle nouveaux nouvelles", "new", "before", 3, _MADE, "nouvel"),
-        _adjective("triste triste tristes tristes", "sad", "after", 1, _ANIMATE),
-        _adjective("heureux heureuse heureux heureuses", "happy", "after", 1, _ANIMATE),
-        _adjective("noir noire noirs noires", "black", "after", 4, _PAINTED | {"animal"}),
-        _adjective("vert verte verts vertes", "green", "after", 4, _PAINTED | {"fruit"}),
-        _adjective("rouge rouge rouges rouges", "red", "after", 4, _PAINTED | {"fruit"}),
-    )
-}
+def classes(text: str) -> frozenset[str]:
+    """Kinds and nouns written in one line; a name of `GROUPS` stands for its kinds."""
+    return frozenset(kind for name in text.split() for kind in GROUPS.get(name, (name,)))
 
 
 def check_known(owner: str, argument: str, key: str, known: Collection[str]) -> None:

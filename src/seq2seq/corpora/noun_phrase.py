@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from seq2seq.corpora.adjectives import ADJECTIVES, Adjective
 from seq2seq.corpora.function_words import DETERMINERS, SUBJECT_PRONOUNS
-from seq2seq.corpora.lexicon import ADJECTIVES, NAMES, NOUNS, Adjective, check_known
+from seq2seq.corpora.lexicon import NAMES, NOUNS, check_known
 from seq2seq.corpora.phrase import EMPTY, English, French, Phrase, idiom, sequence, word
 
 
@@ -21,6 +22,8 @@ class NounPhrase:
         person: 1 for je, otherwise 3.
         is_indefinite: Whether the determiner is un, une or des, which negation turns into de.
         is_pronoun: Whether it is a subject pronoun, which a question can move after the verb.
+        noun: Its noun, as in the lexicon; empty for names, pronouns, and several nouns together.
+        adjectives: Its adjectives, as in their table.
     """
 
     body: Phrase
@@ -31,6 +34,8 @@ class NounPhrase:
     person: int = 3
     is_indefinite: bool = False
     is_pronoun: bool = False
+    noun: str = ""
+    adjectives: tuple[str, ...] = ()
 
     @property
     def phrase(self) -> Phrase:
@@ -90,7 +95,16 @@ def noun_phrase(
         opening = _de("some")  # de belles fleurs, not des belles fleurs
     else:
         opening = _determiner(determiner, entry.gender, number)
-    return NounPhrase(body, entry.gender, number, entry.kind, opening, is_indefinite=indefinite)
+    return NounPhrase(
+        body,
+        entry.gender,
+        number,
+        entry.kind,
+        opening,
+        is_indefinite=indefinite,
+        noun=noun,
+        adjectives=tuple(adjectives),
+    )
 
 
 def name(text: str) -> NounPhrase:

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from seq2seq.corpora.lexicon import classes
+
 PRESENT, PERFECT, FUTURE, IMPERFECT = "présent", "passé composé", "futur", "imparfait"
 TENSES = (PRESENT, PERFECT, FUTURE, IMPERFECT)
 
 # je is used in two tenses only: its other forms (mangerai, mangeais) would add too many words.
 JE_TENSES = (PRESENT, PERFECT)
-
-_ANIMATE = frozenset({"person", "animal"})
-_GOODS = frozenset({"fruit", "food", "text", "thing", "furniture", "container"})
-_ANYTHING = _ANIMATE | _GOODS | {"landmark", "place", "island"}
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,11 @@ class Verb:
         future: Stem of the futur; empty where the verb is used in the present only.
         participle: Past participle, masculine singular; empty as above.
         english: Base, third person, past, -ing; then the words that belong to the verb (look for).
-        subjects: Kinds of nouns that can do it.
-        objects: Kinds of nouns it can be done to; empty for verbs without direct object.
+        subjects: Kinds and nouns that can do it.
+        objects: Kinds and nouns it can be done to; empty for verbs without direct object.
+        animal_objects: The same where the subject is an animal.
+        lasts: Whether it takes a while, so that it can be done while something else is, often, or
+            no longer.
         auxiliary: avoir or être, in the passé composé.
         recipient: Whether à and a person can follow (donner, parler).
     """
@@ -37,6 +38,8 @@ class Verb:
     english: tuple[str, ...]
     subjects: frozenset[str]
     objects: frozenset[str] = frozenset()
+    animal_objects: frozenset[str] = frozenset()
+    lasts: bool = False
     auxiliary: str = "avoir"
     recipient: bool = False
 
@@ -92,137 +95,139 @@ class Verb:
         return "", (third if singular else base)
 
 
-def _verb(present, imperfect, future, participle, english, **frame):
+def _verb(forms, english, subjects, objects="", animal_objects="", **more):
+    """Forms: present | stem of the imparfait | stem of the futur | participle."""
+    present, imperfect, future, participle = map(str.strip, forms.split("|"))
     return Verb(
-        tuple(present.split()), imperfect, future, participle, tuple(english.split()), **frame
+        tuple(present.split()),
+        imperfect,
+        future,
+        participle,
+        tuple(english.split()),
+        *map(classes, (subjects, objects, animal_objects or objects)),
+        **more,
     )
 
 
-_PERSON = frozenset({"person"})
+_LIVING = "person animals"
+_SEARCHED_BY_ANIMALS = "souris fruit radis œuf fromage gâteau"
+_PORTABLE = "edibles livre journal lettre tool plant clothing vélo container"
 
 VERBS = {
-    "être": _verb("suis est sont", "ét", "ser", "", "be is was being", subjects=_ANYTHING),
+    # Which subjects a state has is said by the adjectives and the places.
+    "être": _verb("suis est sont | ét | ser | ", "be is was being", ""),
     "avoir": _verb(
-        "ai a ont", "", "", "", "have has had having", subjects=_PERSON, objects=_GOODS | {"animal"}
+        "ai a ont | | |",
+        "have has had having",
+        "person",
+        "ami amie voisin chat chien lapin cheval oiseau livre journal tool plant clothing vehicle "
+        "boat furniture container maison jardin",
     ),
-    "penser": _verb(
-        "pense pense pensent", "", "", "", "think thinks thought thinking", subjects=_PERSON
-    ),
-    "savoir": _verb("sais sait savent", "", "", "", "know knows knew knowing", subjects=_PERSON),
+    "penser": _verb("pense pense pensent | | |", "think thinks thought thinking", "person"),
+    "savoir": _verb("sais sait savent | | |", "know knows knew knowing", "person"),
     "manger": _verb(
-        "mange mange mangent",
-        "mange",
-        "manger",
-        "mangé",
+        "mange mange mangent | mange | manger | mangé",
         "eat eats ate eating",
-        subjects=_ANIMATE,
-        objects=frozenset({"fruit", "food"}),
+        _LIVING,
+        "edibles",
+        "fruit gâteau œuf fromage radis",
+        lasts=True,
     ),
     "voir": _verb(
-        "vois voit voient",
-        "",
-        "verr",
-        "vu",
+        "vois voit voient |  | verr | vu",
         "see sees saw seeing",
-        subjects=_ANIMATE,
-        objects=_ANYTHING,
+        _LIVING,
+        "person animals livre journal lettre tool plant clothing vehicle boat tree door "
+        "building jardin forêt ville île",
+        "person animals edibles",
     ),
     "aimer": _verb(
-        "aime aime aiment",
-        "",
-        "",
-        "",
+        "aime aime aiment | | |",
         "love loves loved loving",
-        subjects=_PERSON,
-        objects=_ANYTHING,
+        "person",
+        "person animals fruit gâteau fromage livre lettre story plant clothing vehicle boat tree "
+        "building jardin forêt ville pays île",
     ),
     "lire": _verb(
-        "lis lit lisent",
-        "lis",
-        "lir",
-        "lu",
+        "lis lit lisent | lis | lir | lu",
         "read reads read reading",
-        subjects=_PERSON,
-        objects=frozenset({"text"}),
+        "person",
+        "text story",
+        lasts=True,
     ),
     "chercher": _verb(
-        "cherche cherche cherchent",
-        "cherch",
-        "chercher",
-        "cherché",
+        "cherche cherche cherchent | cherch | chercher | cherché",
         "look looks looked looking for",
-        subjects=_ANIMATE,
-        objects=_ANYTHING,
+        _LIVING,
+        "person animals text tool plant clothing vehicle boat container building",
+        _SEARCHED_BY_ANIMALS,
+        lasts=True,
     ),
     "regarder": _verb(
-        "regarde regarde regardent",
-        "regard",
-        "regarder",
-        "regardé",
+        "regarde regarde regardent | regard | regarder | regardé",
         "watch watches watched watching",
-        subjects=_ANIMATE,
-        objects=_ANIMATE | {"landmark", "place", "island"},
+        _LIVING,
+        "person animals boat",
+        "person animals",
+        lasts=True,
+    ),
+    "écouter": _verb(
+        "écoute écoute écoutent | écout | écouter | écouté",
+        "listen listens listened listening to",
+        "person",
+        "person bird story",
+        lasts=True,
     ),
     "acheter": _verb(
-        "achète achète achètent",
-        "",
-        "achèter",
-        "acheté",
+        "achète achète achètent |  | achèter | acheté",
         "buy buys bought buying",
-        subjects=_PERSON,
-        objects=_GOODS | {"animal"},
+        "person",
+        "edibles livre journal plant clothing vehicle boat furniture container maison "
+        "chien cheval lapin oiseau",
+    ),
+    "ouvrir": _verb(
+        "ouvre ouvre ouvrent |  | ouvrir | ouvert",
+        "open opens opened opening",
+        "person",
+        "door container lettre livre",
     ),
     "donner": _verb(
-        "donne donne donnent",
-        "",
-        "donner",
-        "donné",
+        "donne donne donnent |  | donner | donné",
         "give gives gave giving",
-        subjects=_PERSON,
-        objects=_GOODS,
+        "person",
+        _PORTABLE,
         recipient=True,
     ),
     "parler": _verb(
-        "parle parle parlent",
-        "parl",
-        "parler",
-        "parlé",
+        "parle parle parlent | parl | parler | parlé",
         "speak speaks spoke speaking",
-        subjects=_PERSON,
+        "person",
+        lasts=True,
         recipient=True,
     ),
     "dormir": _verb(
-        "dors dort dorment",
-        "dorm",
-        "dormir",
-        "dormi",
+        "dors dort dorment | dorm | dormir | dormi",
         "sleep sleeps slept sleeping",
-        subjects=_ANIMATE,
+        _LIVING,
+        lasts=True,
     ),
     "chanter": _verb(
-        "chante chante chantent",
-        "chant",
-        "chanter",
-        "chanté",
+        "chante chante chantent | chant | chanter | chanté",
         "sing sings sang singing",
-        subjects=_PERSON,
+        "person oiseau",
+        lasts=True,
     ),
     "arriver": _verb(
-        "arrive arrive arrivent",
-        "",
-        "arriver",
-        "arrivé",
+        "arrive arrive arrivent |  | arriver | arrivé",
         "arrive arrives arrived arriving",
-        subjects=_ANIMATE,
+        "person animals lettre boat",
         auxiliary="être",
     ),
     "tomber": _verb(
-        "tombe tombe tombent",
-        "",
-        "tomber",
-        "tombé",
+        "tombe tombe tombent |  | tomber | tombé",
         "fall falls fell falling",
-        subjects=_ANIMATE | {"fruit", "thing"},
+        "garçon fille enfant ami amie héros homme femme cheval fruit œuf livre lettre tool "
+        "clothing vélo container tree",
         auxiliary="être",
     ),
 }

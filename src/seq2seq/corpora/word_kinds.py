@@ -7,6 +7,7 @@ pronoun where it renders them) or the construction that the word stands in (`est
 
 from functools import cache
 
+from seq2seq.corpora.adjectives import ADJECTIVES
 from seq2seq.corpora.function_words import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -18,7 +19,7 @@ from seq2seq.corpora.function_words import (
     SUBJECT_PRONOUNS,
     TIME_ADVERBS,
 )
-from seq2seq.corpora.lexicon import ADJECTIVES, NAMES, NOUNS
+from seq2seq.corpora.lexicon import NAMES, NOUNS
 from seq2seq.corpora.pair import Pair
 from seq2seq.corpora.phonology import CONTRACTIONS
 from seq2seq.corpora.verbs import VERBS
@@ -62,7 +63,7 @@ def word_kinds(pair: Pair) -> tuple[str, ...]:
         ValueError: a token is no word of the grammar.
 
     Example:
-        >>> from .grammar import running_pair
+        >>> from seq2seq.corpora.grammar import running_pair
         >>> word_kinds(running_pair())[:6]
         ('determiner', 'noun', 'adjective', 'negation', 'verb', 'negation')
     """

@@ -95,7 +95,7 @@ class Exercise:
         wrong = [i for i, outcome in enumerate(came) if not self._right(i, outcome)]
         if not wrong and parts[UNCHANGED]:
             kinds = ", ".join(part for part in parts if part != UNCHANGED)
-            return self._report(None, f"Right: {len(came)} cases of {len(came)} ({kinds}).", parts)
+            return self._report(None, f"Right in all {len(came)} cases ({kinds}).", parts)
         cause, sentence = self._cause(came, wrong)
         message = sentence
         if wrong and cause != "not_written":

@@ -15,8 +15,8 @@ class Report:
         parts: for each kind of case, whether all of its cases are right.
 
     Example:
-        >>> Report("softmax", None, "Right: 9 cases of 9 (ordinary).", {"ordinary": True})
-        Right: 9 cases of 9 (ordinary).
+        >>> Report("softmax", None, "Right in all 9 cases (ordinary).", {"ordinary": True})
+        Right in all 9 cases (ordinary).
     """
 
     def __init__(self, name: str, cause: str | None, message: str, parts: dict[str, bool]):

@@ -25,11 +25,22 @@ VARIANTS = {
     "plain-reversed": Variant(kind="plain", reverse=True),
     "attention-reversed": Variant(reverse=True),
     "plain-gates": Variant(kind="plain", gate_bias=3.0),
-    "attention-cut": Variant(look_gradient=False),
+    "attention-cut": Variant(attention_gradient=False),
+    # Both at once: no gradient through attention, and gates that keep the recurrent one.
+    "attention-cut-gates": Variant(attention_gradient=False, gate_bias=3.0),
     "scaled-dot": Variant(score="scaled_dot"),
     "general": Variant(score="general"),
     "additive": Variant(score="additive"),
     "bahdanau": Variant(placement="bahdanau"),
+    # As published: Bahdanau et al. (2015), and Luong et al. (2015), section 3.3.
+    "bahdanau-published": Variant(
+        score="additive", placement="bahdanau", bidirectional=True, start="backward"
+    ),
+    "input-feeding": Variant(input_feeding=True),
+    "lstm": Variant(cell="lstm", gradient=True),
+    "rnn": Variant(cell="rnn", gradient=True),
+    "plain-lstm": Variant(kind="plain", cell="lstm", gradient=True),
+    "plain-rnn": Variant(kind="plain", cell="rnn", gradient=True),
     "bidirectional": Variant(bidirectional=True),
     "forcing-75": Variant(teacher_forcing=0.75),
     "forcing-50": Variant(teacher_forcing=0.5),
@@ -61,26 +72,36 @@ class Experiment:
 
     question: str
     variants: tuple[str, ...]
-    seeds: int = 3
+    seeds: int = 5
 
 
 EXPERIMENTS = {
     "length": Experiment(
         "How does quality fall as sentences grow, with attention and without?",
         ("plain-20", "plain-30", "attention-20", "attention-30"),
-        seeds=5,
     ),
     "bottleneck": Experiment(
         "How does quality depend on the size of the context vector?",
         ("squeezed-2", "squeezed-8", "squeezed-32", "squeezed-128", "plain-30"),
+        seeds=3,
     ),
     "reversal": Experiment(
         "What does it change to read the source from its end?",
         ("plain-30", "plain-reversed", "attention-30", "attention-reversed"),
+        seeds=3,
     ),
     "causes": Experiment(
         "Is it the narrow vector or the fading gradient? Each is repaired without the other.",
-        ("plain-30", "plain-gates", "attention-cut", "attention-30"),
+        ("plain-30", "plain-gates", "attention-cut", "attention-cut-gates", "attention-30"),
+    ),
+    "cells": Experiment(
+        "What does the recurrent cell change, with attention and without?",
+        ("plain-rnn", "plain-30", "plain-lstm", "rnn", "attention-30", "lstm"),
+    ),
+    "published": Experiment(
+        "How do the two models with attention translate as they were published?",
+        ("attention-30", "input-feeding", "bahdanau", "bahdanau-published"),
+        seeds=3,
     ),
     "ablation": Experiment(
         "What does each choice in the attention model change?",
@@ -97,14 +118,15 @@ EXPERIMENTS = {
             "unmasked-mixed",
             "masked-mixed",
         ),
+        seeds=3,
     ),
     "gradient": Experiment(
-        "How much gradient reaches each source position?", ("plain-30", "attention-30"), seeds=5
+        "How much gradient reaches each source position?",
+        ("plain-rnn", "plain-30", "plain-lstm", "rnn", "attention-30", "lstm"),
     ),
     "transformer": Experiment(
         "What does it change to give up recurrence?",
         ("attention-30", "attention-longer", "transformer-30"),
-        seeds=5,
     ),
     "transformer-parts": Experiment(
         "What does each part of the Transformer do?",
@@ -121,6 +143,7 @@ EXPERIMENTS = {
     "tatoeba": Experiment(
         "What does attention bring on real sentences?",
         ("tatoeba-plain", "tatoeba-attention"),
+        seeds=3,
     ),
 }
 
@@ -166,8 +189,8 @@ def plan(names: Sequence[str], seeds: int | None = None) -> list[Run]:
         seeds: number of seeds, at most those of the plan, where fewer will do.
 
     Example:
-        >>> [run.file_name for run in plan(["gradient"], seeds=1)]
-        ['plain-30-seed1.json', 'attention-30-seed1.json']
+        >>> [run.file_name for run in plan(["tatoeba"], seeds=1)]
+        ['tatoeba-plain-seed1.json', 'tatoeba-attention-seed1.json']
     """
     runs = {}
     for name in names:

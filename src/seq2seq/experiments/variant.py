@@ -51,7 +51,7 @@ class Variant(Settings):
         gradient: also record the gradient that reaches each source position.
         gate_bias: bias of the encoder's update gates at the start; 3 leaves them nearly shut, so
             that each step keeps most of the old state, and of the gradient.
-        look_gradient: let the gradient pass through the looks of attention into the encoder.
+        attention_gradient: let the gradient of attention pass into the encoder.
         positions: tell a Transformer where each token stands.
         causal: hide from each target position in training what comes after it. `False` lets a
             Transformer peek at the token that it is to predict.
@@ -72,7 +72,7 @@ class Variant(Settings):
     teacher_forcing: float = 1.0
     gradient: bool = False
     gate_bias: float = 0.0
-    look_gradient: bool = True
+    attention_gradient: bool = True
     positions: bool = True
     causal: bool = True
     train_pairs: int = 20_000

@@ -75,7 +75,7 @@ class UnmaskedSeq2Seq(AttentionSeq2Seq):
 
 
 class CutSeq2Seq(AttentionSeq2Seq):
-    """An attention model whose looks carry no gradient back into the encoder.
+    """An attention model whose attention carries no gradient back into the encoder.
 
     The decoder sees all encoder states, and the encoder learns through the context vector alone.
     """
@@ -185,7 +185,7 @@ def _model_of(variant, seed):
         return SqueezedSeq2Seq, {"squeeze": variant.squeeze}
     if not variant.masked:
         return UnmaskedSeq2Seq, {}
-    if not variant.look_gradient:
+    if not variant.attention_gradient:
         return CutSeq2Seq, {}
     if variant.teacher_forcing < 1:
         return ScheduledSeq2Seq, {"teacher_forcing": variant.teacher_forcing, "seed": seed}

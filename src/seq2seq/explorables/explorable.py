@@ -59,7 +59,7 @@ def render(explorable: Explorable) -> str:
     return (
         f'<div class="explorable {name}" role="group" aria-label="{say["label"]}" '
         f'data-lm-suppress-shortcuts="true">\n<style>\n{style_sheet("explorable.css")}</style>\n'
-        f'<p class="x-question">{say["question"]}</p>\n'
+        f'<p class="x-question">{say["question"]}</p>\n<p class="x-idle">{say["idle"]}</p>\n'
         '<div class="x-live" hidden>\n<form class="x-controls" autocomplete="off">\n'
         f"{''.join(explorable.controls())}"
         f'<button type="reset">{say["start over"]}</button>\n</form>\n'

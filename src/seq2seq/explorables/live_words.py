@@ -4,8 +4,8 @@
 LABELS = {
     "grammar-luong-dot": "Luong, dot score",
     "grammar-luong-additive": "Luong, additive score",
-    "grammar-bahdanau-dot": "Bahdanau, dot score",
-    "grammar-bahdanau-additive": "Bahdanau, additive score",
+    "grammar-bahdanau": "Bahdanau, as published",
+    "grammar-bahdanau-dot": "Bahdanau's placement, dot score",
     "grammar-plain": "no attention",
     "tatoeba": "trained on real sentences",
 }
@@ -27,6 +27,10 @@ WORDS = {
     "looped": "It says the same words again and again; here they stand once.",
     "endless": "It finds no end, and is stopped after {count} tokens.",
     "unknown": "It doesn't know {tokens}, and reads <UNK> instead.",
+    "none known": "That is a guess: it learned {count} French tokens, and none of these is among "
+    "them. Try one of the examples.",
+    "none known yet": "That is a guess: it learned {count} French tokens, and none of these is "
+    "among them. Try one of the examples, or the model trained on real sentences.",
     "cannot write": "It can't be made to write {tokens}, which is not in its vocabulary.",
     "too long": "It reads the first {count} tokens of this long line.",
     "other tokens": "This model cuts the words differently: masks and moved weights are gone.",

@@ -15,7 +15,8 @@ import numpy as np
 
 from seq2seq.attention.score import SCORES
 from seq2seq.common.files import write_whole
-from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
+from seq2seq.live.supported import check_live_model
+from seq2seq.recurrent.models import Seq2Seq
 from seq2seq.storage import parameters_of
 from seq2seq.text.vocabulary import Vocabulary
 
@@ -38,8 +39,9 @@ def export(translator, dtype: str = "float16") -> bytes:
         The bytes of the file.
 
     Raises:
-        ValueError: if the model is of another kind, has a score of the reader's own or numbers that
-            `dtype` cannot hold, or the vocabularies are not its own.
+        ValueError: if the model is of another kind, has another cell than a GRU, input feeding, a
+            score of the reader's own or numbers that `dtype` cannot hold, or the vocabularies are
+            not its own.
 
     Example:
         >>> from seq2seq import pretrained
@@ -85,11 +87,7 @@ def inline(translator, dtype: str = "float16") -> str:
 
 def _config(model) -> dict:
     """Return what the JavaScript must know of a model besides its numbers."""
-    if not isinstance(model, Seq2Seq | AttentionSeq2Seq):
-        raise ValueError(
-            "export: `translator` must hold a Seq2Seq or an AttentionSeq2Seq. "
-            f"Received: {type(model).__name__}."
-        )
+    check_live_model("export", "translator.model", model)
     config = {"units": model.units, "bidirectional": model.bidirectional}
     if isinstance(model, Seq2Seq):
         return config
@@ -102,6 +100,7 @@ def _config(model) -> dict:
         )
     config["score"] = named[type(decoder.attention.score)]
     config["placement"] = decoder.placement
+    config["start"] = decoder.start
     config["normalize"] = decoder.normalize
     if decoder.normalize:
         config["epsilon"] = decoder.normalization.epsilon

@@ -16,6 +16,7 @@ from keras import ops
 
 from seq2seq.attention.distribution import AttentionDistribution
 from seq2seq.common.shapes import check_flag, check_not_empty, check_positive_number
+from seq2seq.live.supported import check_live_model
 from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
 
 
@@ -49,7 +50,7 @@ def intervene(
         The pair (step, state); see `seq2seq.search.greedy`.
 
     Raises:
-        ValueError: if the model is a Transformer or an argument is out of range.
+        ValueError: if the model is one that `export` refuses or an argument is out of range.
 
     Example:
         >>> from seq2seq import greedy_search, pretrained
@@ -62,11 +63,7 @@ def intervene(
     """
     source = np.asarray(source)
     check_not_empty("intervene", "source", source.shape, "(B, S)")
-    if not isinstance(model, Seq2Seq | AttentionSeq2Seq):
-        raise ValueError(
-            "intervene: `model` must be a Seq2Seq or an AttentionSeq2Seq. "
-            f"Received: {type(model).__name__}."
-        )
+    check_live_model("intervene", "model", model)
     check_positive_number("intervene", temperature=temperature)
     check_flag("intervene", attention=attention)
     given = _checked_weights(weights or {}, source.shape[1])

@@ -1,11 +1,10 @@
 """What the two recurrent models share: sizes, an encoder, and the way they are called."""
 
-import keras
-
+from seq2seq.common.pair_model import PairModel
 from seq2seq.recurrent.encoder import Encoder
 
 
-class EncoderDecoder(keras.Model):
+class EncoderDecoder(PairModel):
     """What both models share: sizes, configuration, and the way they are called.
 
     A model is called on the pair (source, target) and returns logits (teacher forcing). To
@@ -65,11 +64,3 @@ class EncoderDecoder(keras.Model):
             "cell",
         )
         return {**super().get_config(), **{name: getattr(self, name) for name in names}}
-
-    def get_build_config(self):
-        """Return the shapes to build with: no axis is fixed."""
-        return {"input_shape": ((None, None), (None, None))}
-
-    def build_from_config(self, config):
-        """Create all parameters again when a saved model is loaded."""
-        self.build()

@@ -12,7 +12,8 @@ from seq2seq.recurrent.encoder_decoder import EncoderDecoder
 class Seq2Seq(EncoderDecoder):
     """Sequence to sequence without attention (Sutskever et al., 2014): all passes through c.
 
-    What its `save` writes, `seq2seq.load_model` opens.
+    It is a Keras model: `compile`, `fit`, `evaluate`, `export` as for any other. What its `save`
+    writes, `seq2seq.load_model` opens.
 
     Args:
         source_vocabulary_size: number of source token ids.
@@ -25,9 +26,18 @@ class Seq2Seq(EncoderDecoder):
 
     Example:
         >>> import numpy as np
+        >>> source, target = np.array([[5, 6, 7]]), np.array([[1, 5, 8, 2]])
         >>> model = Seq2Seq(10, 12, embedding_dim=3, units=4)
-        >>> tuple(model((np.array([[5, 6, 7]]), np.array([[1, 5]]))).shape)
-        (1, 2, 12)
+        >>> tuple(model((source, target)).shape)
+        (1, 4, 12)
+
+        Train it to predict each token from those before it, with a loss that masks padding:
+
+        >>> loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0)
+        >>> model.compile("adam", loss, jit_compile=False)
+        >>> history = model.fit((source, target[:, :-1]), target[:, 1:], epochs=2, verbose=0)
+        >>> len(history.history["loss"])
+        2
     """
 
     def __init__(
@@ -73,7 +83,8 @@ class Seq2Seq(EncoderDecoder):
 class AttentionSeq2Seq(EncoderDecoder):
     """Sequence to sequence with attention (Bahdanau et al., 2015; Luong et al., 2015).
 
-    What its `save` writes, `seq2seq.load_model` opens.
+    It is a Keras model: `compile`, `fit`, `evaluate`, `export` as for any other. What its `save`
+    writes, `seq2seq.load_model` opens.
 
     Args:
         source_vocabulary_size: number of source token ids.
@@ -92,9 +103,19 @@ class AttentionSeq2Seq(EncoderDecoder):
 
     Example:
         >>> import numpy as np
+        >>> source, target = np.array([[5, 6, 7]]), np.array([[1, 5, 8, 2]])
         >>> model = AttentionSeq2Seq(10, 12, embedding_dim=3, units=4, score="additive")
-        >>> tuple(model((np.array([[5, 6, 7]]), np.array([[1, 5]]))).shape)
-        (1, 2, 12)
+        >>> logits, weights = model((source, target), return_weights=True)
+        >>> tuple(logits.shape), tuple(weights.shape)
+        ((1, 4, 12), (1, 4, 3))
+
+        Train it to predict each token from those before it, with the course's loss:
+
+        >>> from seq2seq.training.loss import MaskedCrossEntropy
+        >>> model.compile("adam", MaskedCrossEntropy(), jit_compile=False)
+        >>> history = model.fit((source, target[:, :-1]), target[:, 1:], epochs=2, verbose=0)
+        >>> len(history.history["loss"])
+        2
     """
 
     def __init__(

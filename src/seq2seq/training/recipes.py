@@ -38,12 +38,9 @@ RECIPES = {
         learning_rate=4e-3,
         epochs=20,
     ),
-    # Variants of it that start from the context vector and read forward only.
+    # A variant of it with a dot score, that starts from the context vector and reads forward only.
     "grammar-bahdanau-dot": Settings(
         placement="bahdanau", batch_size=128, learning_rate=4e-3, epochs=20
-    ),
-    "grammar-bahdanau-additive": Settings(
-        score="additive", placement="bahdanau", batch_size=128, learning_rate=4e-3, epochs=20
     ),
     # Pre-norm, with a short rise all the same: the first steps of Adam know no variance yet.
     "grammar-transformer": Settings(

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import keras
 
 from seq2seq.attention.masks import padding_mask
+from seq2seq.common.pair_model import PairModel
 from seq2seq.transformer.decoder import TransformerDecoder
 from seq2seq.transformer.encoder import TransformerEncoder
 
@@ -24,11 +25,12 @@ class AllWeights(NamedTuple):
 
 
 @keras.saving.register_keras_serializable("seq2seq")
-class Transformer(keras.Model):
+class Transformer(PairModel):
     """Sequence to sequence without recurrence (Vaswani et al., 2017).
 
-    It is called, trained, searched and saved like `AttentionSeq2Seq`; see `EncoderDecoder`.
-    What its `save` writes, `seq2seq.load_model` opens.
+    It is called, trained, searched and saved like `AttentionSeq2Seq`; see `EncoderDecoder`. It is a
+    Keras model: `compile`, `fit`, `evaluate`, `export` as for any other. What its `save` writes,
+    `seq2seq.load_model` opens.
 
     Args:
         source_vocabulary_size: number of source token ids.
@@ -44,9 +46,18 @@ class Transformer(keras.Model):
 
     Example:
         >>> import numpy as np
+        >>> source, target = np.array([[5, 6, 7]]), np.array([[1, 5, 8, 2]])
         >>> model = Transformer(10, 12, units=4, heads=2)
-        >>> tuple(model((np.array([[5, 6, 7]]), np.array([[1, 5]]))).shape)
-        (1, 2, 12)
+        >>> tuple(model((source, target)).shape)
+        (1, 4, 12)
+
+        Train it to predict each token from those before it, with the course's loss:
+
+        >>> from seq2seq.training.loss import MaskedCrossEntropy
+        >>> model.compile("adam", MaskedCrossEntropy(), jit_compile=False)
+        >>> history = model.fit((source, target[:, :-1]), target[:, 1:], epochs=2, verbose=0)
+        >>> len(history.history["loss"])
+        2
     """
 
     def __init__(
@@ -133,11 +144,3 @@ class Transformer(keras.Model):
             "tied": self.tied,
             **{name: getattr(self.encoder, name) for name in names},
         }
-
-    def get_build_config(self):
-        """Return the shapes to build with: no axis is fixed."""
-        return {"input_shape": ((None, None), (None, None))}
-
-    def build_from_config(self, config):
-        """Create all parameters again when a saved model is loaded."""
-        self.build()

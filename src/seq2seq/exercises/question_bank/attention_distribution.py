@@ -118,8 +118,8 @@ QUESTIONS = (
             ),
             Option(
                 "Too little to matter.",
-                "One position takes little, but padding comes in numbers. In one row of this "
-                "chapter 191 of them take more than a third.",
+                "One position may take little, but padding comes in numbers. In one row of this "
+                "chapter 21 of them take nine tenths.",
                 "too little to matter",
             ),
             Option(

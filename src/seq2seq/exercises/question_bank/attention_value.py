@@ -117,27 +117,29 @@ QUESTIONS = (
     ),
     Quiz(
         name="07-where-the-value-enters",
-        text="In Bahdanau's placement, which state asks at step t, and where does the value go?",
+        text="In Bahdanau's placement, which state is the query at step t, "
+        "and where does the value go?",
         options=(
             Option(
-                "The state before the cell of step t asks, and the value enters that cell.",
-                "Right. In Luong's placement the cell comes first: its new state asks, and the "
-                "value joins that state.",
+                "The state before the cell of step t, and the value enters that cell.",
+                "Right. In Luong's placement the cell comes first: its new state is the query, and "
+                "the value joins that state.",
             ),
             Option(
-                "The state after the cell asks, and the value joins it to predict.",
+                "The state after the cell, and the value joins it to predict.",
                 "That is Luong's placement: cell, attention, prediction.",
                 "the other placement",
             ),
             Option(
-                "The state after the cell asks, and the value enters the same cell.",
+                "The state after the cell, and the value enters the same cell.",
                 "Then the cell would have to wait for a value that waits for the cell.",
                 "a circle",
             ),
             Option(
-                "The encoder asks, and the value goes back into the encoder.",
-                "The encoder is done by then. It provides the keys and values; the decoder asks.",
-                "encoder asks",
+                "The encoder's state, and the value goes back into the encoder.",
+                "The encoder is done by then. It provides keys and values; the query is the "
+                "decoder's.",
+                "the encoder as query",
             ),
         ),
     ),

@@ -147,11 +147,11 @@ QUESTIONS = (
     ),
     Quiz(
         name="02-low-loss",
-        text="A decoder was trained to a splendid loss and writes nonsense. What does that tell?",
+        text="A decoder reaches a very low training loss and writes nonsense. What went wrong?",
         options=(
             Option(
                 "It needs more training: the loss was not low enough.",
-                "The loss was splendid. A lower one on the same task leads further in the same "
+                "The loss is very low already. A lower one leads further in the same "
                 "wrong direction.",
                 "train longer",
             ),

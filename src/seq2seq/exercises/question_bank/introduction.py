@@ -142,7 +142,7 @@ QUESTIONS = (
             Field("Outputs at each step", within=6),
         ),
         work=how_many,
-        numbers={"words": 250, "places": 9},
+        numbers={"words": 260, "places": 9},
         others={"words": [100, 150, 200, 300], "places": [5, 6, 7, 8]},
         because="Step by step, a few hundred outputs write what no list of sentences could hold.",
         nudge="Think of one place first, then of two. How often does the number grow?",

@@ -13,7 +13,8 @@ def orders(seeds):
         mistakes=(
             Mistake(
                 "seeds of one model told apart",
-                "You told the seeds of one model apart. Only the model counts: whose score it is.",
+                "You counted the seeds of one model as different. All that counts is whose score "
+                "it is.",
                 (factorial(2 * seeds), None),
             ),
             Mistake(
@@ -166,7 +167,7 @@ QUESTIONS = (
         options=(
             Option(
                 "Nothing that the seeds can show.",
-                "Right. All states with the gradient of the reads cut buy 7 BLEU, with it 75. "
+                "Right. All states with the gradient of the reads cut buy 6 BLEU, with it 77. "
                 "So each cause was measured alone.",
             ),
             Option(

@@ -102,7 +102,7 @@ QUESTIONS = (
             ),
             Option(
                 "One: all three are the encoder states.",
-                "The decoder asks, with its own state. That one tensor plays all three roles is "
+                "The query is the decoder's own state. That one tensor plays all three roles is "
                 "the self-attention of chapter 10.",
                 "all one",
             ),

@@ -129,7 +129,8 @@ QUESTIONS = (
             ),
             Option(
                 "From the same sentence as keys and values.",
-                "Right. Each token asks all tokens of its own sentence, by a matrix for each role.",
+                "Right. Each token attends to all tokens of its own sentence, with a matrix for "
+                "each role.",
             ),
             Option(
                 "From a vector that is learned once for all sentences.",

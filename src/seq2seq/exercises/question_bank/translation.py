@@ -81,7 +81,7 @@ def short_bleu(said):
             ),
             Mistake(
                 "not a percentage",
-                "Multiply by 100: BLEU is told on a scale from 0 to 100.",
+                "Multiply by 100: BLEU runs from 0 to 100.",
                 (None, None, brevity * mean),
             ),
         ),

@@ -164,6 +164,7 @@ globalThis.seq2seqExplorables ??= (() => {
     addEventListener("beforeprint", () => (folded.open = true));
     folded.open = false;
     answer.hidden = true;
+    one(".x-idle").hidden = true;
     one(".x-live").hidden = false;
     box.classList.add("is-ready");
     said.textContent = show();

@@ -1,5 +1,7 @@
 // The reader's choices, and what each control does to them. Every change runs the model again.
 
+const REAL = "tatoeba"; // the model that knows most words
+
 for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)")) {
   const one = (name) => root.querySelector(name);
   const all = (name) => [...root.querySelectorAll(name)];
@@ -24,7 +26,7 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
   function run(heard) {
     const model = shelf.here(state.model);
     if (!model) return drawing.wait(state);
-    const everything = splitWords(model.source, tokenizeFrench(state.text));
+    const everything = sourceTokens(model, state.text);
     const tokens = tokensOf(model, state.text);
     const said = [];
     const bound = state.masked.length > 0 || Object.keys(state.weights).length > 0;
@@ -38,7 +40,8 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
     const translation = found[Math.min(state.line, found.length - 1)];
     shown = { say, state, model, tokens, found, translation, before };
     const cut = everything.length > tokens.length;
-    said.unshift(happened({ ...shown, found: translation, cut }));
+    const hasMore = names.includes(REAL) && state.model !== REAL;
+    said.unshift(happened({ ...shown, found: translation, cut, hasMore }));
     const columns = hasAttention(model) ? tokens.length : 1;
     cursor = {
       row: Math.min(cursor.row, translation.steps.length),

@@ -5,7 +5,7 @@
 //
 // forces "dog" at step 2, and lets step 4 look at tokens 1 and 2, half of its attention on each.
 
-const { UNK, idOf, splitWords, tokenizeFrench, translateTokens } = seq2seqLive;
+const { UNK, idOf, sourceTokens, translateTokens } = seq2seqLive;
 
 const MOST_TOKENS = 80; // of a sentence; more would only be slow
 const WIDEST = 5; // beam
@@ -111,8 +111,7 @@ function read(text) {
 }
 
 // The source tokens that a model makes of a text, as many as are read.
-const tokensOf = (model, text) =>
-  splitWords(model.source, tokenizeFrench(text)).slice(0, MOST_TOKENS);
+const tokensOf = (model, text) => sourceTokens(model, text).slice(0, MOST_TOKENS);
 
 const hasAttention = (model) => Boolean(model.config.placement);
 

@@ -1,5 +1,7 @@
 // What has happened, as a sentence.
 
+const SPECIAL = 4; // tokens of a vocabulary that are no words: <PAD>, <SOS>, <EOS>, <UNK>
+
 const quoted = (token) => (/^<.*>$/.test(token) ? token : `\u201c${token}\u201d`);
 
 function listed(say, items) {
@@ -43,8 +45,9 @@ function changes(say, model, state, tokens) {
   return found;
 }
 
-// `found` is what the model wrote, `before` what it writes if nothing is changed.
-function happened({ say, model, state, tokens, found, before, cut }) {
+// `found` is what the model wrote, `before` what it writes if nothing is changed;
+// `hasMore` tells whether a model with more words can be chosen.
+function happened({ say, model, state, tokens, found, before, cut, hasMore }) {
   if (!tokens.length) return say("empty");
   const done = changes(say, model, state, tokens);
   const text = found.text || say("nothing");
@@ -57,7 +60,9 @@ function happened({ say, model, state, tokens, found, before, cut }) {
   else if (found.target.at(-1) !== "<EOS>")
     said.push(say("endless", { count: found.target.length }));
   const unknown = tokens.filter((token) => idOf(model.source, token) === UNK);
-  if (unknown.length) {
+  if (unknown.length === tokens.length) {
+    said.push(say(hasMore ? "none known yet" : "none known", { count: model.source.tokens.length - SPECIAL }));
+  } else if (unknown.length) {
     said.push(say("unknown", { tokens: listed(say, [...new Set(unknown)].map(quoted)) }));
   }
   const refused = Object.values(state.forced).filter((token) => !canWrite(model, token));

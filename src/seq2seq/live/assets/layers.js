@@ -35,10 +35,18 @@ export function encode(model, ids) {
   let contextVector = states[states.length - 1];
   if (model.config.bidirectional) {
     const backward = readThrough(model, "encoder/backward_gru", [...embedded].reverse());
-    contextVector = add(contextVector, backward[backward.length - 1]);
+    const first = backward[backward.length - 1]; // the backward reader's state at the first token
+    contextVector = model.config.start === "backward" ? first : add(contextVector, first);
     states = states.map((state, s) => add(state, backward[backward.length - 1 - s]));
   }
   return { embedded, states, contextVector, preparedKey: prepareKey(model, states) };
+}
+
+// The state that the decoder starts from: the context vector c, or as published tanh(W_s c)
+// (Bahdanau et al., 2015, appendix A.2.2).
+export function firstState({ config, tensors }, contextVector) {
+  if (config.start !== "backward") return contextVector;
+  return tanh(project(contextVector, tensors["decoder/first/kernel"]));
 }
 
 function readThrough(model, name, inputs) {

@@ -1,7 +1,7 @@
 // From next-token probabilities to a sentence: greedy and beam search, as in `seq2seq/search`.
 
 import { checkInterventions } from "./interventions.js";
-import { decoderStep, encode } from "./layers.js";
+import { decoderStep, encode, firstState } from "./layers.js";
 import { largest, logSoftmax } from "./tensors.js";
 import { EOS, SOS } from "./vocabulary.js";
 
@@ -12,7 +12,8 @@ function start(model, ids, interventions) {
   checkInterventions(model, ids.length, interventions);
   const memory = encode(model, ids);
   const hypothesis = { ids: [], steps: [], logProbability: 0, finished: false };
-  return { memory, hypothesis: { ...hypothesis, decoderState: memory.contextVector } };
+  const decoderState = firstState(model, memory.contextVector);
+  return { memory, hypothesis: { ...hypothesis, decoderState } };
 }
 
 // Take one step with a hypothesis; return the step, and its `width` best continuations.

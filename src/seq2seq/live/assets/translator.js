@@ -10,10 +10,20 @@ import { largest } from "./tensors.js";
 import { joinEnglish, tokenizeFrench } from "./text.js";
 import { EOS, PAD, SOS, idOf, joinWords, splitWords } from "./vocabulary.js";
 
+const CLOSING = new Set([".", "!", "?", "..."]);
+
 // Options: `width` hypotheses (1 is greedy), `alpha` of the length penalty, `maxLength` in tokens,
 // `interventions` as in interventions.js.
 export function translate(model, text, options = {}) {
-  return translateTokens(model, splitWords(model.source, tokenizeFrench(text)), options);
+  return translateTokens(model, sourceTokens(model, text), options);
+}
+
+// The source tokens of a text. A mark that ends it is left out where the vocabulary has no such
+// mark, as that of the grammar has none.
+export function sourceTokens({ source }, text) {
+  const words = tokenizeFrench(text);
+  while (CLOSING.has(words.at(-1)) && !source.ids.has(words.at(-1))) words.pop();
+  return splitWords(source, words);
 }
 
 // The same for a sentence that is cut into the tokens of the source vocabulary already.
