@@ -1,7 +1,5 @@
 // The reader's choices, and what each control does to them. Every change runs the model again.
 
-const REAL = "tatoeba"; // the model that knows most words
-
 for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)")) {
   const one = (name) => root.querySelector(name);
   const all = (name) => [...root.querySelectorAll(name)];
@@ -40,8 +38,7 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
     const translation = found[Math.min(state.line, found.length - 1)];
     shown = { say, state, model, tokens, found, translation, before };
     const cut = everything.length > tokens.length;
-    const hasMore = names.includes(REAL) && state.model !== REAL;
-    said.unshift(happened({ ...shown, found: translation, cut, hasMore }));
+    said.unshift(happened({ ...shown, found: translation, cut, names }));
     const columns = hasAttention(model) ? tokens.length : 1;
     cursor = {
       row: Math.min(cursor.row, translation.steps.length),

@@ -1,6 +1,7 @@
 // What has happened, as a sentence.
 
 const SPECIAL = 4; // tokens of a vocabulary that are no words: <PAD>, <SOS>, <EOS>, <UNK>
+const REAL = "tatoeba"; // the model that knows most words
 
 const quoted = (token) => (/^<.*>$/.test(token) ? token : `\u201c${token}\u201d`);
 
@@ -46,8 +47,8 @@ function changes(say, model, state, tokens) {
 }
 
 // `found` is what the model wrote, `before` what it writes if nothing is changed;
-// `hasMore` tells whether a model with more words can be chosen.
-function happened({ say, model, state, tokens, found, before, cut, hasMore }) {
+// `names` are those of the models that can be chosen.
+function happened({ say, model, state, tokens, found, before, cut, names }) {
   if (!tokens.length) return say("empty");
   const done = changes(say, model, state, tokens);
   const text = found.text || say("nothing");
@@ -61,7 +62,9 @@ function happened({ say, model, state, tokens, found, before, cut, hasMore }) {
     said.push(say("endless", { count: found.target.length }));
   const unknown = tokens.filter((token) => idOf(model.source, token) === UNK);
   if (unknown.length === tokens.length) {
-    said.push(say(hasMore ? "none known yet" : "none known", { count: model.source.tokens.length - SPECIAL }));
+    const hasMore = names.includes(REAL) && state.model !== REAL;
+    const count = model.source.tokens.length - SPECIAL;
+    said.push(say(hasMore ? "none known yet" : "none known", { count }));
   } else if (unknown.length) {
     said.push(say("unknown", { tokens: listed(say, [...new Set(unknown)].map(quoted)) }));
   }
