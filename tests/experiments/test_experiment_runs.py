@@ -273,12 +273,12 @@ def test_runs_are_gathered_into_one_file_that_is_read_again(tmp_path):
     assert len(path.read_text().splitlines()) == 1 + len(EXPERIMENTS["ablation"].variants)
     assert list(found["variants"]) == list(EXPERIMENTS["ablation"].variants)
     variant = found["variants"]["unmasked"]
-    bleu = [51.0, 52.0, 53.0, 54.0, 55.0]
-    assert variant["seeds"] == [1, 2, 3, 4, 5] and variant["test"]["bleu"] == bleu
+    bleu = [51.0, 52.0, 53.0]
+    assert variant["seeds"] == [1, 2, 3] and variant["test"]["bleu"] == bleu
     assert variant["by_length"]["6-10"] == {
         "sources": 3,
         "bleu": bleu,
-        "exact_match": [0.3333] * 5,
+        "exact_match": [0.3333] * 3,
     }
     assert variant["loss"] == [1.0, 0.5, 1 / 3, 0.25, 0.2]
     assert variant["tokens_per_second"] == [1001, 1002, 1003, 1004, 1005]
@@ -478,6 +478,6 @@ def test_shipped_transformers_say_what_they_cost_and_where_each_head_looks(name)
         assert seconds[2] / seconds[1] == pytest.approx(1, abs=0.2) and seconds[1] > seconds[0]
     else:
         bag = variants["transformer-no-positions"]
-        assert max(bag["test"]["bleu"]) < min(whole["test"]["bleu"]) / 2
+        assert max(bag["test"]["bleu"]) < min(whole["test"]["bleu"]) - 40
         peeking = variants["transformer-peeking"]  # what it is shown it does not learn to predict
         assert max(peeking["loss"]) < min(whole["loss"]) and max(peeking["test"]["bleu"]) < 1
