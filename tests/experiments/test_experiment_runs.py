@@ -280,8 +280,8 @@ def test_runs_are_gathered_into_one_file_that_is_read_again(tmp_path):
         "bleu": bleu,
         "exact_match": [0.3333] * 3,
     }
-    assert variant["loss"] == [1.0, 0.5, 1 / 3, 0.25, 0.2]
-    assert variant["tokens_per_second"] == [1001, 1002, 1003, 1004, 1005]
+    assert variant["loss"] == [1.0, 0.5, 1 / 3]
+    assert variant["tokens_per_second"] == [1001, 1002, 1003]
     assert (
         variant["mixed"]["test"] == variant["test"] and "mixed" not in found["variants"]["general"]
     )

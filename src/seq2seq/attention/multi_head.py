@@ -123,7 +123,8 @@ class MultiHeadAttention(keras.layers.Layer):
     def _split(self, tensor):
         """Cut the last axis into heads: `(B, S, units)` to `(B, H, S, D)`."""
         # A reshape would do, but behind that of the projection ONNX converters lose the length.
-        heads = ops.split(tensor, self.heads, axis=-1)  # (B, S, D), H times
+        # (An integer of NumPy would be taken for the places to cut at.)
+        heads = ops.split(tensor, int(self.heads), axis=-1)  # (B, S, D), H times
         return ops.stack(heads, axis=1)  # (B, H, S, D)
 
     def _merge(self, tensor):
