@@ -253,5 +253,5 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
   const begin = () => enter((addressed && fromAddress(location.hash, start, names)) || start);
   // Models that are fetched come after the first paint.
   if (data.folder === null) begin();
-  else requestAnimationFrame(() => setTimeout(begin));
+  else afterFirstPaint(begin);
 }

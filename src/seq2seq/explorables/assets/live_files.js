@@ -17,3 +17,15 @@ async function fetchModel(address, size, progress, signal) {
   if (here < size) throw new Error(`${here} of ${size} bytes`);
   return seq2seqLive.readModel(bytes.buffer);
 }
+
+// Begin once the page has shown its first text or picture.
+function afterFirstPaint(begin) {
+  const seen = (list, observer) => {
+    if (!list.getEntriesByName("first-contentful-paint").length) return;
+    observer.disconnect();
+    begin();
+  };
+  if (PerformanceObserver.supportedEntryTypes.includes("paint"))
+    new PerformanceObserver(seen).observe({ type: "paint", buffered: true });
+  else requestAnimationFrame(() => setTimeout(begin));
+}
