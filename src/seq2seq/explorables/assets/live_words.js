@@ -1,6 +1,5 @@
 // What has happened, as a sentence.
 
-const SPECIAL = 4; // tokens of a vocabulary that are no words: <PAD>, <SOS>, <EOS>, <UNK>
 const REAL = "tatoeba"; // the model that knows most words
 
 const quoted = (token) => (/^<.*>$/.test(token) ? token : `\u201c${token}\u201d`);
@@ -63,7 +62,7 @@ function happened({ say, model, state, tokens, found, before, cut, names }) {
   const unknown = tokens.filter((token) => idOf(model.source, token) === UNK);
   if (unknown.length === tokens.length) {
     const hasMore = names.includes(REAL) && state.model !== REAL;
-    const count = model.source.tokens.length - SPECIAL;
+    const count = model.source.tokens.length - (UNK + 1); // <UNK> is the last that is no word
     said.push(say(hasMore ? "none known yet" : "none known", { count }));
   } else if (unknown.length) {
     said.push(say("unknown", { tokens: listed(say, [...new Set(unknown)].map(quoted)) }));
