@@ -190,6 +190,15 @@ def test_the_model_comes_after_the_first_paint(visit, site):
         assert size < 4_000_000
 
 
+def test_a_greeting_is_called_a_guess_and_the_larger_model_is_named(visit):
+    page = ready(visit())
+    page.locator(".lt-french").fill("Bonjour")
+    page.locator(".lt-french").press("Enter")
+    said = page.locator(".lt-said").inner_text()
+    assert said.endswith(WORDS["none known yet"].partition("{count}")[2])
+    assert "real sentences" in said and LABELS[HEAVY] == "trained on real sentences"
+
+
 def test_a_stored_example_answers_until_the_model_is_here(visit):
     held = []
     page = visit(prepare=lambda page: page.route("**/*.s2s", lambda route: held.append(route)))
