@@ -57,6 +57,8 @@ def test_without_javascript_question_answer_and_table_stand(open_page, name):
         assert page.locator(seen).first.is_visible(), seen
     for gone in ("form", ".x-picture", ".x-foot"):
         assert not page.locator(gone).is_visible(), gone
+    page.emulate_media(media="print")  # on paper nothing can be run
+    assert not page.locator(".x-idle").is_visible()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,6 +12,7 @@ from seq2seq.corpora import grammar
 from seq2seq.live.script import ASSETS, asset, exports, imports, script
 from seq2seq.search.loops import without_loops
 from seq2seq.text.tokens import join_english, join_french, tokenize_french
+from seq2seq.translator import Translator
 
 HARD = [
     "Ma soeur a mangé un oeuf de boeuf, moelle et poêle, coefficient, coelacanthe, oesophage",
@@ -51,11 +52,15 @@ def test_french_is_cut_as_the_package_cuts_it(live):
 
 @pytest.mark.parametrize("end", ["", ".", " !", "?", "...", "…", " ?!", ",", '"', "!;"])
 def test_the_end_of_a_sentence_is_read_as_the_package_reads_it(live, end):
-    keras = tiny_translator()
-    live.hold("end", keras)
-    for text in ("le chat dort", "le , chat", ""):
-        found = live.run("seq2seqLive.sourceTokens(model('end'), given)", text + end)
-        assert found == list(keras.translate([text + end])[0].source), text + end
+    tiny = tiny_translator()
+    words = tiny.source_vocabulary.tokens[4:]
+    with_period = Vocabulary([*words[:-1], "."])
+    for source in (tiny.source_vocabulary, with_period):
+        keras = Translator(tiny.model, source, tiny.target_vocabulary)
+        live.hold("end", keras)
+        for text in ("le chat dort", "le , chat", ""):
+            found = live.run("seq2seqLive.sourceTokens(model('end'), given)", text + end)
+            assert found == list(keras.translate([text + end])[0].source), text + end
 
 
 def test_every_pair_of_hard_pieces_is_cut_as_the_package_cuts_it(live):
