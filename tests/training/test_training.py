@@ -66,6 +66,17 @@ def test_batches_depend_on_the_seed_alone():
     )
 
 
+def test_widths_rounded_up_hold_the_same_tokens():
+    rng = np.random.default_rng(0)
+    rounded = list(make_batches(CORPUS.train, *VOCABULARIES, 4, rng, multiple=8))
+    for narrow, wide in zip(batches(), rounded, strict=True):
+        for few, more in zip(narrow, wide, strict=True):
+            width = few.shape[1]
+            assert more.shape[1] % 8 == 0 and more.shape[1] - width < 8
+            np.testing.assert_array_equal(more[:, :width], few)
+            assert (more[:, width:] == PAD).all()
+
+
 def test_batches_hold_little_padding():
     from seq2seq.corpora import grammar
 

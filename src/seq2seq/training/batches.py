@@ -7,7 +7,7 @@ import numpy as np
 
 from seq2seq.corpora.pair import Pair
 from seq2seq.text.copying import Copier
-from seq2seq.text.vocabulary import Vocabulary
+from seq2seq.text.vocabulary import PAD, Vocabulary
 
 SHORT = 4  # tokens, the mark among them
 FINAL_MARKS = frozenset(".!?。！？؟۔।")
@@ -36,6 +36,7 @@ def make_batches(
     unmarked: float = 0.0,
     piece_dropout: float = 0.0,
     copier: Copier | None = None,
+    multiple: int = 1,
 ) -> Iterator[Batch]:
     """Deal the pairs into batches of like length, in random order, once through.
 
@@ -53,6 +54,8 @@ def make_batches(
             short ones, which people type so most, it is half.
         piece_dropout: share of the words that are cut finer than need be; see `Pieces.split`.
         copier: puts placeholders for the names and numbers that both sides have.
+        multiple: widths S and T are rounded up to a multiple of this, with padding, so that there
+            are few of them, where each is compiled anew.
 
     Yields:
         Batches; each pair stands in exactly one of them.
@@ -80,7 +83,12 @@ def make_batches(
         chosen = order[start : start + batch_size]
         source = source_vocabulary.encode_tokens([sources[i] for i in chosen])
         target = target_vocabulary.encode_tokens([targets[i] for i in chosen], sos=True, eos=True)
-        yield Batch(source, target[:, :-1], target[:, 1:])
+        yield Batch(*(_widened(ids, multiple) for ids in (source, target[:, :-1], target[:, 1:])))
+
+
+def _widened(ids: np.ndarray, multiple: int) -> np.ndarray:
+    """Pad ids `(B, T)` on the right until T is a multiple."""
+    return np.pad(ids, ((0, 0), (0, -ids.shape[1] % multiple)), constant_values=PAD)
 
 
 def _without_mark(pair: Pair) -> Pair:

@@ -57,11 +57,11 @@ def build_translator(
         **{name: getattr(settings, name) for name in MODEL_ARGUMENTS[settings.kind]},
     )
     model.build()
-    # Every batch has other lengths, and XLA would compile each anew.
+    # Every batch has other lengths, and XLA would compile each anew. JAX has nothing else.
     model.compile(
         optimizer=keras.optimizers.Adam(settings.learning_rate, global_clipnorm=settings.clip_norm),
         loss=MaskedCrossEntropy(settings.label_smoothing),
-        jit_compile=False,
+        jit_compile=keras.backend.backend() == "jax",
     )
     model.optimizer.build(model.trainable_variables)
     return Translator(model, source, target, copier=copier, languages=corpus.languages)

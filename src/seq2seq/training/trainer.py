@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import keras
 import numpy as np
 
 from seq2seq.corpora.pair import Corpus
@@ -25,6 +26,8 @@ from seq2seq.training.record import make_record
 from seq2seq.training.schedule import learning_rate
 from seq2seq.training.settings import Settings
 from seq2seq.translator import Translator
+
+WIDTHS = 8  # of batches are multiples of this on JAX, which compiles each width anew
 
 
 def train(
@@ -170,6 +173,7 @@ class _Run:
             settings.unmarked,
             settings.piece_dropout,
             self.translator.copier,
+            WIDTHS if keras.backend.backend() == "jax" else 1,
         )
         self.model.reset_metrics()
         self.pace, before = Pace(), progress.seconds
