@@ -77,12 +77,13 @@ class Exercise:
         """
         self._signs |= functions
 
-    def __call__(self, answer: Callable, trace: bool = False) -> Report:
+    def __call__(self, answer: Callable, trace: bool = False, limit: float = LIMIT) -> Report:
         """Check an answer.
 
         Args:
             answer: the reader's function.
             trace: show the traceback too, if the answer raised an error.
+            limit: seconds for all cases; an answer that needs longer counts as endless.
 
         Returns:
             A `Report`, which prints as its message; whatever the answer does, nothing is raised.
@@ -90,7 +91,7 @@ class Exercise:
         found = obstacle(self.specification, answer)
         if found:
             return self._report(*found, {part: False for part in self._parts([])})
-        came = self._run(answer)
+        came = self._run(answer, limit)
         parts = self._parts(came)
         wrong = [i for i, outcome in enumerate(came) if not self._right(i, outcome)]
         if not wrong and parts[UNCHANGED]:
@@ -124,14 +125,14 @@ class Exercise:
     def _report(self, cause, message, parts):
         return Report(self.name, cause, message, parts)
 
-    def _run(self, answer):
+    def _run(self, answer, limit=LIMIT):
         came, start = [], time.monotonic()
         results = self.specification.results
         try:
-            with deadline(LIMIT):
+            with deadline(limit):
                 for case in self.cases:
                     came.append(run(answer, case, results))
-                    if time.monotonic() - start > LIMIT:
+                    if time.monotonic() - start > limit:
                         break
         except EndlessError:
             pass
