@@ -37,7 +37,9 @@ def apply(config, folder: str | PathLike) -> None:
         config: the `c` of a configuration file of Jupyter.
         folder: the course folder.
     """
-    config.CourseDirectory.root = str(Path(folder).resolve())
+    root = str(Path(folder).resolve())
+    config.CourseDirectory.root = root
+    config.ConfinedExecute.course = root
     config.CourseDirectory.course_id = "seq2seq"
     # What stays where a solution was is the student edition's.
     config.ClearSolutions.code_stub = {"python": ""}

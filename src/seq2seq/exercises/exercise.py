@@ -1,5 +1,6 @@
 """An exercise: what the reader writes, its cases, its typical mistakes, and the check of both."""
 
+import copy
 import time
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -7,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from seq2seq.exercises.before_running import obstacle
-from seq2seq.exercises.cases import ORDINARY, Case, EndlessError
+from seq2seq.exercises.cases import ORDINARY, Case, EndlessError, other_numbers
 from seq2seq.exercises.counterexample import counterexample
 from seq2seq.exercises.report import Report
 from seq2seq.exercises.running import LIMIT, Outcome, deadline, run
@@ -121,6 +122,17 @@ class Exercise:
         came = self._run(answer)
         wrong = [i for i, outcome in enumerate(came) if not self._right(i, outcome)]
         return self._same_mistakes(came) or self._same_signs(came, wrong)
+
+    def with_other_numbers(self, seed: int) -> "Exercise":
+        """Return the exercise with cases of the same kinds that hold other numbers.
+
+        An answer that knows the results of the usual cases by heart fails here.
+        """
+        with other_numbers(seed):
+            cases = list(self._cases())
+        other = copy.copy(self)
+        other._done, other.cases = {}, sorted(cases, key=lambda case: case.size)
+        return other
 
     def _report(self, cause, message, parts):
         return Report(self.name, cause, message, parts)
