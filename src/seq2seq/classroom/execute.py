@@ -24,8 +24,9 @@ SAID = {
     TIMEOUT: "did not end within {timeout} s",
     MEMORY: "wanted more than {memory:g} GB of memory",
     DEAD: "ended its kernel",
-    LATE: "was not run, since the notebook took more than {longest} s",
+    LATE: "and those below it were not run, since the notebook took more than {longest} s",
 }
+OUR_KERNEL = "seq2seq.classroom.kernel"
 REFUSED = "PermissionError"
 PATIENCE = 10  # seconds for the last output of a cell to come
 MOST_OUTPUT = 2_000_000  # characters of one cell
@@ -41,9 +42,8 @@ class ConfinedKernelManager(AsyncKernelManager):
     def format_kernel_cmd(self, extra_arguments=None):
         """Return the command of the kernel."""
         command = super().format_kernel_cmd(extra_arguments)
-        return [
-            "seq2seq.classroom.kernel" if word == "ipykernel_launcher" else word for word in command
-        ]
+        ours = [OUR_KERNEL if word == "ipykernel_launcher" else word for word in command]
+        return [*ours, "--log-level=40"]  # errors alone
 
 
 class ConfinedExecute(Execute):
@@ -64,7 +64,7 @@ class ConfinedExecute(Execute):
         self.reset_execution_trackers()
         self._check_assign_resources(resources)
         self._left_out, self._notes, self._starts = set(), [], 0
-        self._end = time.monotonic() + self.longest
+        self._end, self._is_late = time.monotonic() + self.longest, False
         self.iopub_timeout = PATIENCE
         folder = Path(resources["metadata"]["path"])
         with scratch_copy(folder) as scratch:
@@ -92,7 +92,9 @@ class ConfinedExecute(Execute):
         """Run a cell; return whether the kernel can be used further."""
         if time.monotonic() > self._end:
             cell.outputs = [_error(LATE, self._said(LATE))]
-            self._note(cell, index, LATE)
+            if not self._is_late:
+                self._note(cell, index, LATE)
+            self._is_late = True
             return True
         cell.outputs, self._length, self._asked_to_exit = [], 0, False
         try:
@@ -139,6 +141,8 @@ class ConfinedExecute(Execute):
 
         This comes last, so that no later cell can tell what the numbers were.
         """
+        if self._is_late:
+            return
         cell = new_code_cell(COMPARE)
         self.nb.cells.append(cell)
         sound = self._run(cell, len(self.nb.cells) - 1)
@@ -174,8 +178,12 @@ class ConfinedExecute(Execute):
 
     def output(self, outs, msg, display_id, cell_index):
         """Keep an output, up to a length."""
-        self._length += len(str(msg["content"]))
-        if self._length > MOST_OUTPUT and msg["msg_type"] != "error":
+        content = msg["content"]
+        left = max(MOST_OUTPUT - self._length, 0)
+        self._length += len(str(content))
+        if msg["msg_type"] == "stream":
+            content["text"] = content["text"][:left]
+        elif msg["msg_type"] != "error" and self._length > MOST_OUTPUT:
             return None
         return super().output(outs, msg, display_id, cell_index)
 
