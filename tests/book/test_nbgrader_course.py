@@ -1,6 +1,5 @@
 """The course folder for nbgrader: points, checks and rooms for answers, and no solution let out."""
 
-import importlib.util
 import re
 import subprocess
 import sys
@@ -10,12 +9,9 @@ import nbformat
 import nbgrader_course
 import notebooks
 import pytest
+from submissions import needs_nbgrader
 
 chapters = pytest.mark.parametrize("name", notebooks.names())
-needs_nbgrader = pytest.mark.skipif(
-    importlib.util.find_spec("nbgrader") is None,
-    reason="nbgrader is not installed; `make nbgrader` does it",
-)
 NAME = "06_attention_distribution"
 
 

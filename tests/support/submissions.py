@@ -6,6 +6,7 @@ function to write (4 points), and a cell with a hidden test of the teacher's own
 
 import copy
 import importlib.util
+import os
 import subprocess
 import sys
 
@@ -13,8 +14,10 @@ import nbformat
 import nbgrader_course
 import pytest
 
+from seq2seq.classroom import landlock
+
 needs_nbgrader = pytest.mark.skipif(
-    importlib.util.find_spec("nbgrader") is None,
+    importlib.util.find_spec("nbgrader") is None and os.environ.get("CI") != "true",
     reason="nbgrader is not installed; `make nbgrader` does it",
 )
 NAME = "06_attention_distribution"
@@ -58,6 +61,9 @@ DELETING = """
 import os, pathlib, shutil
 shutil.rmtree(pathlib.Path.home(), ignore_errors=True)
 shutil.rmtree("..", ignore_errors=True)
+"""
+if landlock.version():  # without it, it would succeed
+    DELETING += """
 shutil.rmtree("{course}", ignore_errors=True)
 os.remove("{course}/gradebook.db")
 """
