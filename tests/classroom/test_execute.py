@@ -1,5 +1,8 @@
 """Execution: a notebook is run to its end, whatever a cell does to its kernel."""
 
+import time
+from pathlib import Path
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from submissions import needs_nbgrader, seen
@@ -51,7 +54,8 @@ def test_what_takes_too_long_is_left_out_and_in_the_end_all_that_is_left(tmp_pat
     assert errors(notebook) == ["CellTimeoutError", "TimeIsUp", "TimeIsUp"]
     assert notebook.metadata.seq2seq["notes"] == [
         "cell number 2 did not end within 3 s",
-        "cell number 3 and those below it were not run, since the notebook took more than 2 s",
+        "cell number 3 and those below it were not run: the notebook took more than 2 s, or "
+        "ended 8 kernels",
     ]
 
 
@@ -59,6 +63,19 @@ def test_a_flood_of_output_is_cut(tmp_path):
     notebook = execute(tmp_path, "for _ in range(500): print('x' * 10_000)", "print(1)")
     assert 0 < len(text(notebook.cells[1])) < 2_100_000
     assert text(notebook.cells[2]) == "1\n" and errors(notebook) == []
+
+
+def test_nothing_that_a_notebook_started_outlives_it(tmp_path):
+    start = "import subprocess\nprint(subprocess.Popen(['sleep', '300']).pid)"
+    notebook = execute(tmp_path, start, "exit()", start)
+    for cell in (notebook.cells[1], notebook.cells[3]):
+        status = Path(f"/proc/{int(text(cell))}/stat")
+        for _ in range(50):  # until the system has noticed
+            if not status.exists() or status.read_text().split()[2] == "Z":
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail("a process goes on")
 
 
 def test_marks_are_kept_and_notices_dropped():

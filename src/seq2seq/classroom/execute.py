@@ -4,7 +4,10 @@ A cell that ends its kernel, holds all its memory or does not stop costs its own
 starts again, runs the cells above it but that one, and goes on below.
 """
 
+import contextlib
 import copy
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -24,7 +27,8 @@ SAID = {
     TIMEOUT: "did not end within {timeout} s",
     MEMORY: "wanted more than {memory:g} GB of memory",
     DEAD: "ended its kernel",
-    LATE: "and those below it were not run, since the notebook took more than {longest} s",
+    LATE: "and those below it were not run: the notebook took more than {longest} s, or "
+    "ended {most} kernels",
 }
 OUR_KERNEL = "seq2seq.classroom.kernel"
 REFUSED = "PermissionError"
@@ -64,17 +68,18 @@ class ConfinedExecute(Execute):
         self.reset_execution_trackers()
         self._check_assign_resources(resources)
         self._left_out, self._notes, self._starts = set(), [], 0
-        self._end, self._is_late = time.monotonic() + self.longest, False
         self.iopub_timeout = PATIENCE
         folder = Path(resources["metadata"]["path"])
         with scratch_copy(folder) as scratch:
             limits = Limits(str(scratch.parents[2]), tuple(self._hidden(folder)), self.memory)
             with self.setup_kernel(cwd=str(scratch), env=limits.environment()):
+                self._end, self._is_late = time.monotonic() + self.longest, False
                 for index, cell in enumerate(nb.cells):
                     if cell.cell_type == "code" and not self._run(cell, index):
                         self._left_out.add(index)
                         self._start_again(index)
                 self._compare()
+                self._end_everything()
             self._note_files(changed_files(folder, scratch))
         for cell in nb.cells:
             _keep_the_mark(cell)
@@ -120,6 +125,7 @@ class ConfinedExecute(Execute):
             self._starts += 1
             if self._starts > MOST_STARTS:
                 self._end = 0  # enough of this notebook
+            self._end_everything()
             run_sync(self.km.restart_kernel)(now=True)
             self.kc.stop_channels()
             self.start_new_kernel_client()
@@ -135,6 +141,13 @@ class ConfinedExecute(Execute):
                     break
             else:
                 return
+
+    def _end_everything(self):
+        """End the kernel and what it has started, which would go on in the background."""
+        group = getattr(self.km.provisioner, "pgid", None)
+        if group:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(group, signal.SIGKILL)
 
     def _compare(self):
         """See whether what passed passes with other numbers as well, and put that into the marks.
@@ -168,7 +181,7 @@ class ConfinedExecute(Execute):
 
     def _said(self, name):
         limits = {"timeout": self.timeout, "memory": self.memory, "longest": self.longest}
-        return SAID[name].format(**limits)
+        return SAID[name].format(most=MOST_STARTS, **limits)
 
     def on_cell_executed(self, **told):
         """Note whether a cell called `exit`, after which its kernel ends by and by."""
