@@ -31,7 +31,7 @@ from seq2seq.classroom import nbgrader_settings
 
 c = get_config()
 nbgrader_settings.apply(c, Path(__file__).parent)
-c.ConfinedExecute.timeout = 60  # seconds for one cell
+c.ConfinedExecute.timeout = 120  # seconds for one cell
 c.ConfinedExecute.longest = 900  # seconds for one notebook
 c.ConfinedExecute.memory = 4.0  # GB for one notebook
 '''

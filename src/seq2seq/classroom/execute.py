@@ -53,7 +53,7 @@ class ConfinedKernelManager(AsyncKernelManager):
 class ConfinedExecute(Execute):
     """Execute a notebook with its code confined, and go on after what ends a kernel."""
 
-    timeout = Integer(60, help="Seconds for one cell.").tag(config=True)
+    timeout = Integer(120, help="Seconds for one cell.").tag(config=True)
     longest = Integer(900, help="Seconds for one notebook.").tag(config=True)
     memory = Float(4.0, help="GB of memory for one notebook.").tag(config=True)
     course = Unicode("", help="The course folder.").tag(config=True)
