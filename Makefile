@@ -1,6 +1,6 @@
 # The commands of the course. Each sets up what it needs first; nothing has to be installed before.
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve site-check lab test bench notebooks student instructor address format lock clean
+.PHONY: help setup book serve site-check lab test bench notebooks student instructor nbgrader address format lock clean
 
 # Under LC_ALL=C, Python could not read the accents in the name of this folder. Without LC_ALL it takes
 # UTF-8 where the locale has only ASCII.
@@ -49,6 +49,7 @@ lab: setup ## open the chapters in JupyterLab, to run and change them
 # One pytest for the package, the book and every notebook, so that its last line counts them all.
 # Coverage counts what the tests run, not what the notebooks run.
 test: book ## check everything: lint, the package, every notebook's outputs, every page
+	@$(RUN) tools/setup.py --with-nbgrader
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m pytest src tests chapters -n 2 --dist loadfile --doctest-modules \
@@ -66,6 +67,10 @@ student: setup ## write the chapters to be worked on, stubs for solutions; SEED=
 
 instructor: setup ## write the chapters for the teacher, with solutions, points and timing
 	@$(RUN) tools/editions.py instructor
+
+nbgrader: setup ## write a course folder for nbgrader, with points; FOLDER=~/class keeps a class
+	@$(RUN) tools/setup.py --with-nbgrader
+	@$(RUN) tools/nbgrader_course.py $(if $(FOLDER),--folder "$(FOLDER)")
 
 address: setup ## change the repository's address everywhere: URL=https://github.com/me/course
 	@$(RUN) tools/address.py "$(URL)"

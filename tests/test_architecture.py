@@ -27,6 +27,7 @@ ROOMS = {
     "live": {"common", "text", "attention", "recurrent", "storage"},
     "explorables": {"common", "text", "search", "figures", "pretrained", "live"},
     "exercises": {"text", "explorables"},
+    "classroom": {"exercises", "explorables"},
     "evaluation": {"common", "text", "corpora", "translator"},
     "training": {
         "common", "text", "recurrent", "transformer", "corpora", "storage", "translator",
@@ -39,8 +40,8 @@ ROOMS = {
     "pretraining": {"common", "text", "attention", "transformer", "corpora", "training"},
     "loading": {"recurrent", "transformer", "training", "pretraining"},
     "command_line": {
-        "common", "exercises", "translator", "pretrained", "training", "experiments",
-        "pretraining",
+        "common", "exercises", "classroom", "translator", "pretrained", "training",
+        "experiments", "pretraining",
     },
     "__main__": {"command_line"},
 }  # fmt: skip

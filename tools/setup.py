@@ -230,6 +230,23 @@ def set_up(root, versions):
     print("The environment stands in .venv")
 
 
+def add_nbgrader(root):
+    """Install nbgrader into the environment, beside the pinned packages, of which none changes."""
+    environment = os.path.join(root, ".venv")
+    pins = os.path.join(root, "requirements-nbgrader.txt")
+    stamp = os.path.join(environment, "nbgrader-made-from")
+    with open(pins, "rb") as file:
+        content = file.read().replace(b"\r\n", b"\n")
+    wanted = hashlib.sha256(fingerprint(root).encode() + content).hexdigest()
+    if read(stamp) == wanted:
+        return
+    print("Installing nbgrader (about 20 MB to fetch)")
+    sys.stdout.flush()
+    pip(environment, ["--no-deps", "-r", pins], os.path.join(environment, "setup.log"))
+    with open(stamp, "w") as file:
+        file.write(wanted + "\n")
+
+
 def make_environment(environment):
     import venv
 
@@ -243,8 +260,15 @@ def make_environment(environment):
 
 
 def main(arguments):
-    """--this-python: use the Python that runs this, and no other."""
+    """Make the environment, or what the arguments say.
+
+    --this-python: use the Python that runs this, and no other.
+    --with-nbgrader: install nbgrader into the environment, which is there.
+    """
     try:
+        if "--with-nbgrader" in arguments:
+            add_nbgrader(ROOT)
+            return 0
         machine = (platform.system(), platform.machine())
         fit = tuple(sys.version_info[:2]) in SUPPORTED and makes_environments()
         chosen = "--this-python" in arguments

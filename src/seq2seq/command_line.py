@@ -74,6 +74,7 @@ def _flush() -> OSError | None:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from seq2seq.classroom.command import add_grades
     from seq2seq.exercises.command import add_progress
     from seq2seq.experiments.command import add_experiment
     from seq2seq.pretraining.command import add_pretraining
@@ -82,7 +83,14 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m seq2seq", description="Sequence-to-sequence learning with attention."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_translate, add_train, add_experiment, add_pretraining, add_progress):
+    for add in (
+        _add_translate,
+        add_train,
+        add_experiment,
+        add_pretraining,
+        add_progress,
+        add_grades,
+    ):
         add(commands)
     return parser
 

@@ -1,6 +1,7 @@
 """What a newcomer is told when something is missing: one line that says what is needed."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -155,6 +156,30 @@ def test_setup_installs_again_only_when_something_changed(project, monkeypatch, 
     setup.set_up(str(project), setup.SUPPORTED)
     assert calls == ["-r", "--no-deps"] * 2
     assert "The environment stands" in capsys.readouterr().out
+
+
+def test_nbgrader_is_added_once_and_again_when_a_pin_changed(project, monkeypatch):
+    calls = []
+    monkeypatch.setattr(setup, "pip", lambda path, arguments, log: calls.append(arguments))
+    (project / ".venv").mkdir()
+    pins = project / "requirements-nbgrader.txt"
+    pins.write_text("nbgrader==1.0\n")
+    for _ in range(2):
+        setup.add_nbgrader(str(project))
+    assert calls == [["--no-deps", "-r", str(pins)]]
+    pins.write_text("nbgrader==1.1\n")
+    setup.add_nbgrader(str(project))
+    (project / "requirements.txt").write_text("another==2.0\n")
+    setup.add_nbgrader(str(project))
+    assert len(calls) == 3
+
+
+def test_nbgrader_changes_no_pin_of_the_course():
+    files = [(ROOT / f"requirements{more}.txt").read_text("utf8") for more in ("", "-nbgrader")]
+    there, added = (dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE)) for text in files)
+    assert "nbgrader" in added and not set(there) & set(added)
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]
+    assert extras["optional-dependencies"]["nbgrader"] == [f"nbgrader=={added['nbgrader']}"]
 
 
 def test_an_environment_of_another_python_than_the_chosen_one_is_made_anew():

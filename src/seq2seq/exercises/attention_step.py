@@ -3,7 +3,7 @@
 import numpy as np
 
 from seq2seq.exercises.attention_value import CHAPTER
-from seq2seq.exercises.cases import SEED, Case, Cell, arrays
+from seq2seq.exercises.cases import Case, Cell, arrays, generator
 from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
 
@@ -20,7 +20,7 @@ def _memories(rng, width):
 
 
 def _luong_cases():
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     for label, arguments, units in _memories(rng, lambda e, u: e):
         yield Case(label, *arguments, *arrays(rng, (2 * units, units)))
 
@@ -113,7 +113,7 @@ luong_step.mistakes(
 
 
 def _bahdanau_cases():
-    rng = np.random.default_rng(SEED + 1)
+    rng = generator(1)
     for label, arguments, _ in _memories(rng, lambda e, u: e + u):
         yield Case(label, *arguments)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case, arrays
+from seq2seq.exercises.cases import Case, arrays, generator
 from seq2seq.exercises.distribution import masked_softmax, naive_softmax, softmax
 from seq2seq.exercises.exercise import exercise
 
@@ -11,7 +11,7 @@ CHAPTER = "attention_value"
 
 def _mixtures():
     """Weights `(B, T, S)` and values `(B, S, U)`."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     sizes = [("one token", 1, 1, 1, 2), ("ordinary", 1, 1, 2, 2), ("ordinary", 1, 2, 3, 2)]
     sizes += [("ordinary", 1, 3, 2, 1), ("ordinary", 2, 2, 2, 2), ("ordinary", 2, 3, 5, 7)]
     for label, b, t, s, u in sizes:
@@ -60,7 +60,7 @@ attention_value.mistakes(
 
 def _whole():
     """Queries, keys, values and a mask `(B, S)`."""
-    rng = np.random.default_rng(SEED + 1)
+    rng = generator(1)
     yes, no = True, False
     masks = {
         "one token": [[[yes]]],

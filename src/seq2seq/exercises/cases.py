@@ -1,11 +1,14 @@
 """Cases: what a reader's function is called with, small ones first."""
 
+import contextlib
+import contextvars
 import copy
 from collections.abc import Iterable
 
 import numpy as np
 
 SEED = 17
+_other = contextvars.ContextVar("other numbers", default=0)
 ORDINARY = "ordinary"  # the label of cases without anything special
 MOST_CALLS = 300  # of one step function; a loop that asks for more has no end
 
@@ -101,6 +104,25 @@ class Cell:
     def __call__(self, x, state):
         """Return the new state `(B, U)` for x `(B, E)` and a state `(B, U)`."""
         return np.tanh(np.asarray(x) @ self.kernel + np.asarray(state) @ self.recurrent_kernel)
+
+
+def generator(place: int = 0) -> np.random.Generator:
+    """Return what draws the numbers of an exercise's cases, the same ones every time.
+
+    Args:
+        place: tells the exercises of a chapter apart.
+    """
+    return np.random.default_rng(SEED + place + 1000 * _other.get())
+
+
+@contextlib.contextmanager
+def other_numbers(seed: int):
+    """Draw other numbers for the cases that are made inside, the same ones for the same seed."""
+    token = _other.set(seed)
+    try:
+        yield
+    finally:
+        _other.reset(token)
 
 
 def arrays(rng, *shapes):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import Case, generator
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "context_vector"
@@ -10,7 +10,7 @@ CHAPTER = "context_vector"
 
 def _directions():
     """States `(N, U)` and a direction `(U,)`."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     yield Case("ordinary", np.array([[3, 4], [-4, 3]], "float32"), np.array([0, 2], "float32"))
     for count, units in ((1, 2), (2, 3), (3, 3), (3, 2), (5, 7)):
         states = 2 * rng.normal(size=(count, units))
@@ -67,7 +67,7 @@ cosine_similarity.mistakes(
 
 def _fits():
     """States `(N, U)`, answers `(N, C)` and a penalty."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     sizes = [(3, 1, 1, 0.5), (4, 1, 2, 2.0), (5, 2, 2, 0.5), (9, 2, 3, 3.0), (11, 5, 3, 0.1)]
     for count, units, answers, penalty in sizes:
         states = (rng.normal(size=(count, units)) + 0.5).astype("float32")
@@ -151,7 +151,7 @@ fit_probe.signs(no_penalty=_unpenalized_everywhere)
 
 def _probes():
     """States and labels to fit and to test on, and a penalty."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     for count, tested, units, kinds in (
         (7, 9, 1, 2),
         (8, 11, 2, 3),

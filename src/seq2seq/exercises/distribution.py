@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import Case, generator
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "distribution"
@@ -15,7 +15,7 @@ def random_scores(rng, *shape, scale=2.0):
 
 def _row_cases():
     """Scores `(T, S)`."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     yield Case("ordinary", np.array([[0, 1, 2], [1, 0, -1]], "float32"))
     for shape in ((1, 2), (2, 3), (3, 2), (3, 5)):
         yield Case("ordinary", random_scores(rng, *shape))
@@ -77,7 +77,7 @@ softmax.signs(logarithm=_logarithmic, unnormalized=_proportional)
 
 def _masked_cases():
     """Scores `(B, T, S)` and a mask `(B, S)`."""
-    rng = np.random.default_rng(SEED + 1)
+    rng = generator(1)
     yes, no = True, False
     yield Case("ordinary", np.array([[[0, 1, 2]]], "float32"), np.array([[yes, yes, no]]))
     yield Case("ordinary", random_scores(rng, 1, 2, 3), np.array([[yes, no, no]]))

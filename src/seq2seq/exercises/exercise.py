@@ -1,5 +1,6 @@
 """An exercise: what the reader writes, its cases, its typical mistakes, and the check of both."""
 
+import copy
 import time
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -7,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from seq2seq.exercises.before_running import obstacle
-from seq2seq.exercises.cases import ORDINARY, Case, EndlessError
+from seq2seq.exercises.cases import ORDINARY, Case, EndlessError, other_numbers
 from seq2seq.exercises.counterexample import counterexample
 from seq2seq.exercises.report import Report
 from seq2seq.exercises.running import LIMIT, Outcome, deadline, run
@@ -77,12 +78,13 @@ class Exercise:
         """
         self._signs |= functions
 
-    def __call__(self, answer: Callable, trace: bool = False) -> Report:
+    def __call__(self, answer: Callable, trace: bool = False, limit: float = LIMIT) -> Report:
         """Check an answer.
 
         Args:
             answer: the reader's function.
             trace: show the traceback too, if the answer raised an error.
+            limit: seconds for all cases; an answer that needs longer counts as endless.
 
         Returns:
             A `Report`, which prints as its message; whatever the answer does, nothing is raised.
@@ -90,7 +92,7 @@ class Exercise:
         found = obstacle(self.specification, answer)
         if found:
             return self._report(*found, {part: False for part in self._parts([])})
-        came = self._run(answer)
+        came = self._run(answer, limit)
         parts = self._parts(came)
         wrong = [i for i, outcome in enumerate(came) if not self._right(i, outcome)]
         if not wrong and parts[UNCHANGED]:
@@ -121,17 +123,28 @@ class Exercise:
         wrong = [i for i, outcome in enumerate(came) if not self._right(i, outcome)]
         return self._same_mistakes(came) or self._same_signs(came, wrong)
 
+    def with_other_numbers(self, seed: int) -> "Exercise":
+        """Return the exercise with cases of the same kinds that hold other numbers.
+
+        An answer that knows the results of the usual cases by heart fails here.
+        """
+        with other_numbers(seed):
+            cases = list(self._cases())
+        other = copy.copy(self)
+        other._done, other.cases = {}, sorted(cases, key=lambda case: case.size)
+        return other
+
     def _report(self, cause, message, parts):
         return Report(self.name, cause, message, parts)
 
-    def _run(self, answer):
+    def _run(self, answer, limit=LIMIT):
         came, start = [], time.monotonic()
         results = self.specification.results
         try:
-            with deadline(LIMIT):
+            with deadline(limit):
                 for case in self.cases:
                     came.append(run(answer, case, results))
-                    if time.monotonic() - start > LIMIT:
+                    if time.monotonic() - start > limit:
                         break
         except EndlessError:
             pass

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case, arrays
+from seq2seq.exercises.cases import Case, arrays, generator
 from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
 from seq2seq.exercises.transformer import CHAPTER, interleaved, split_heads
@@ -10,7 +10,7 @@ from seq2seq.exercises.transformer import CHAPTER, interleaved, split_heads
 
 def _layers():
     """States, memory, mask `(B, T, S)`, four matrices `(U, U)`, a number of heads."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     sizes = [("ordinary", 1, 1, 2, 2, 2), ("ordinary", 1, 2, 3, 2, 2), ("ordinary", 1, 2, 2, 4, 2)]
     sizes += [
         ("ordinary", 2, 3, 2, 6, 2),

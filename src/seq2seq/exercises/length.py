@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import Case, generator
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "length"
@@ -12,7 +12,7 @@ CHAPTER = "length"
 
 def _runs():
     """Scores of two models `(N,)`, one for each seed."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     yield Case("ordinary", np.array([5, 3], "float32"), np.array([2, 2], "float32"))
     for count in (3, 3, 5, 8):
         shared = 3 * rng.normal(size=count)
@@ -65,7 +65,7 @@ paired_difference.mistakes(
 
 def _samples():
     """Differences `(N,)` and draws `(R, N)`."""
-    rng = np.random.default_rng(SEED + 1)
+    rng = generator(1)
     draws = np.array([[0, 0, 1], [1, 2, 2], [2, 2, 2]])
     yield Case("ordinary", np.array([1, 2, 6], "float32"), draws)
     for count, samples in ((2, 3), (3, 7), (5, 40), (7, 201)):
@@ -120,7 +120,7 @@ bootstrap_interval.signs(normal=_around)
 
 def _scored():
     """Lengths and scores `(N,)`, and edges `(K+1,)`."""
-    rng = np.random.default_rng(SEED + 2)
+    rng = generator(2)
     yield Case(
         "ordinary", np.array([2, 5, 3]), np.array([10, 30, 20], "float32"), np.array([1, 5, 9])
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import Case, generator
 from seq2seq.exercises.decoder import CHAPTER
 from seq2seq.exercises.exercise import exercise
 from seq2seq.text.vocabulary import PAD
@@ -10,7 +10,7 @@ from seq2seq.text.vocabulary import PAD
 
 def _losses():
     """Logits `(B, T, V)` and targets `(B, T)`."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     targets = [
         [[2]],
         [[1, 0]],

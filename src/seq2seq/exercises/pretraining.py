@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import Case, generator
 from seq2seq.exercises.exercise import exercise
 from seq2seq.exercises.loss import (
     clipped,
@@ -33,7 +33,7 @@ def _draws(rng, shape):
 
 def _sentences():
     """Tokens, draws, a share and the id of the mask."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     tokens = np.array([[5, 6, 7]])
     chance, fate = np.array([[0.1, 0.2, 0.9]], "float32"), np.array([[0.5, 0.85, 0.1]], "float32")
     yield Case("ordinary", tokens, chance, fate, np.array([[8, 9, 10]]), 0.5, 12)
@@ -120,7 +120,7 @@ mask_tokens.mistakes(
 
 def _losses():
     """Logits `(B, S, V)` and labels `(B, S)`, most of them 0."""
-    rng = np.random.default_rng(SEED + 1)
+    rng = generator(1)
     for rows in ([[0, 2]], [[1, 0, 2], [0, 1, 0]], [[0, 0, 4, 0, 5], [3, 0, 0, 0, 0]]):
         rows = np.array(rows)
         logits = rng.normal(size=(*rows.shape, 6 if rows.max() > 2 else 3))

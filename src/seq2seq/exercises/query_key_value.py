@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case, arrays
+from seq2seq.exercises.cases import Case, arrays, generator
 from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
 
@@ -11,7 +11,7 @@ CHAPTER = "query_key_value"
 
 def _readings():
     """Queries `(T,)`, keys and values `(S,)`, a width."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     hours, degrees = np.array([6, 7, 9], "float32"), np.array([8, 12, 16], "float32")
     yield Case("ordinary", np.array([8], "float32"), hours, degrees, 1.5)
     for queries, keys, width in ((1, 2, 0.7), (2, 3, 2.0), (3, 2, 0.5), (3, 3, 1.3), (5, 7, 3.0)):
@@ -74,7 +74,7 @@ kernel_regression.mistakes(
 
 def _lookups():
     """Queries `(T, D)`, keys `(S, D)`, values `(S, U)`."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     yield Case(
         "ordinary", *(np.array(a, "float32") for a in ([[1, 0]], [[1, 2], [3, 1]], [[5], [7]]))
     )

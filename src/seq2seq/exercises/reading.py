@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case, Cell
+from seq2seq.exercises.cases import Case, Cell, generator
 from seq2seq.exercises.exercise import exercise
 
 
 def _batches():
     """Embedded sentences, their mask, a cell, and its units."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     sizes = [("one token", [1], 1), ("ordinary", [2], 1), ("ordinary", [1, 2], 1)]
     sizes += [("ordinary", [3, 1], 2), ("ordinary", [2, 3, 2], 1), ("ordinary", [5, 3], 3)]
     for label, lengths, units in sizes:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case, arrays
+from seq2seq.exercises.cases import Case, arrays, generator
 from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
 
@@ -11,7 +11,7 @@ CHAPTER = "score"
 
 def _pairs():
     """Queries `(B, T, D)` and keys `(B, S, D)`."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     sizes = [("one token", 1, 1, 1, 2), ("ordinary", 1, 1, 2, 2), ("ordinary", 1, 2, 3, 2)]
     sizes += [("ordinary", 1, 2, 2, 3), ("ordinary", 2, 2, 2, 2), ("ordinary", 2, 3, 5, 7)]
     sizes += [("one number", 1, 2, 3, 1)]
@@ -113,7 +113,7 @@ scaled_dot_score.mistakes(
 
 def _with_kernel():
     """Queries `(B, T, D_q)`, keys `(B, S, D_k)`, a kernel `(D_k, D_q)`."""
-    rng = np.random.default_rng(SEED + 1)
+    rng = generator(1)
     sizes = [("one token", 1, 1, 1, 2, 2), ("ordinary", 1, 1, 2, 2, 2), ("ordinary", 1, 2, 3, 2, 3)]
     sizes += [
         ("ordinary", 1, 2, 2, 3, 2),
@@ -155,7 +155,7 @@ general_score.mistakes(
 
 def _with_kernels():
     """Queries, keys, both kernels `(D_q, A)` and `(D_k, A)`, a scale `(A,)`."""
-    rng = np.random.default_rng(SEED + 2)
+    rng = generator(2)
     sizes = [("one token", 1, 1, 1, 2, 2, 2), ("ordinary", 1, 1, 2, 2, 2, 1)]
     sizes += [("ordinary", 1, 2, 3, 2, 3, 2), ("ordinary", 1, 2, 2, 2, 2, 3)]
     sizes += [("ordinary", 2, 2, 2, 2, 2, 2), ("ordinary", 2, 3, 5, 7, 11, 13)]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case, Step
+from seq2seq.exercises.cases import Case, Step, generator
 from seq2seq.exercises.exercise import exercise
 from seq2seq.text.vocabulary import EOS, SOS
 
@@ -11,7 +11,7 @@ CHAPTER = "translation"
 
 def _sentences():
     """Log-probabilities and lengths `(N,)`, and an exponent."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     yield Case("ordinary", np.array([-2, -4], "float32"), np.array([7, 13]), 1.0)
     for count, alpha in ((1, 0.6), (3, 0.3), (3, 1.5), (5, 0.6)):
         log_p = -5 * rng.random(count).astype("float32")
@@ -53,7 +53,7 @@ length_penalty.mistakes(
 
 def _searches():
     """A step function, its first state, the largest length, width and exponent."""
-    rng = np.random.default_rng(SEED + 1)
+    rng = generator(1)
     garden = -9 - 0.1 * np.arange(25.0).reshape(5, 5)  # no two alike, so nothing hangs on ties
     garden[SOS, [3, 4]] = np.log([0.6, 0.4])
     garden[3, [EOS, 3, 4]] = np.log([0.4, 0.3, 0.3])

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import Case, generator
 from seq2seq.exercises.distribution import CHAPTER, random_scores, share, softmax
 from seq2seq.exercises.exercise import exercise
 
 
 def _temperature_cases():
     """Scores `(T, S)` and a temperature."""
-    rng = np.random.default_rng(SEED + 2)
+    rng = generator(2)
     yield Case("ordinary", np.array([[0, 1, 2]], "float32"), 2.0)
     for shape, temperature in (((1, 2), 0.5), ((2, 3), 4.0), ((3, 2), 0.25), ((3, 5), 1.5)):
         yield Case("ordinary", random_scores(rng, *shape), temperature)
@@ -46,7 +46,7 @@ temperature_softmax.mistakes(
 
 def _entropy_cases():
     """Weights `(T, S)` with zeros among them."""
-    rng = np.random.default_rng(SEED + 3)
+    rng = generator(3)
     yield Case("ordinary", np.array([[0.5, 0.25, 0.25]], "float32"))
     for shape in ((1, 2), (2, 3), (3, 2), (3, 5)):
         yield Case("ordinary", softmax.reference(random_scores(rng, *shape)))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case
+from seq2seq.exercises.cases import Case, generator
 from seq2seq.exercises.exercise import exercise
 
 CHAPTER = "transformer"
@@ -123,7 +123,7 @@ positional_encoding.signs(degrees=_in_degrees, base=_another_base)
 
 def _states():
     """States `(B, T, U)` and a number of heads."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     sizes = [("ordinary", 1, 2, 4, 2), ("ordinary", 1, 3, 6, 2), ("ordinary", 2, 2, 6, 3)]
     sizes += [("ordinary", 2, 2, 4, 2), ("ordinary", 2, 5, 21, 3), ("one head", 1, 2, 3, 1)]
     sizes += [("one token", 1, 1, 6, 2)]
@@ -171,7 +171,7 @@ split_heads.mistakes(
 
 def _norms():
     """States `(B, T, U)`, a scale and a shift `(U,)`, and epsilon."""
-    rng = np.random.default_rng(SEED + 1)
+    rng = generator(1)
     for shape in ((1, 1, 2), (1, 2, 3), (1, 3, 2), (2, 2, 2), (2, 3, 5)):
         states = (1 + 2 * rng.normal(size=shape)).astype("float32")
         parameters = (1 + rng.normal(size=(2, shape[-1]))).astype("float32")
