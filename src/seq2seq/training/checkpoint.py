@@ -94,6 +94,14 @@ def write_checkpoint(path: Path, model, best: dict | None, progress: Progress, o
     write_whole(path, lambda file: file.write(buffer.getvalue()))
 
 
+def check_resumable(path: Path) -> None:
+    """Raise a `ValueError` if there is no checkpoint."""
+    if not path.exists():
+        raise ValueError(
+            f"train: there must be a checkpoint to resume from. Received: no file {path}."
+        )
+
+
 def read_checkpoint(path: Path, model, origin: dict) -> tuple[Progress, dict | None]:
     """Put a model and its optimizer back where the checkpoint was written.
 
@@ -108,10 +116,7 @@ def read_checkpoint(path: Path, model, origin: dict) -> tuple[Progress, dict | N
     Raises:
         ValueError: if there is no checkpoint, it is damaged, or it belongs to another run.
     """
-    if not path.exists():
-        raise ValueError(
-            f"train: there must be a checkpoint to resume from. Received: no file {path}."
-        )
+    check_resumable(path)
     variables = _state(model)
     try:
         with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as file:

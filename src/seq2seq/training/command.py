@@ -46,10 +46,13 @@ def _train(options) -> int:
     # rounding differs from machine to machine, which training does anyway.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     from seq2seq.common.files import reserved
+    from seq2seq.training.checkpoint import check_resumable, checkpoint_path
     from seq2seq.training.trainer import train
 
     settings = _settings(options)
     check_pairs(options)
+    if options.resume:
+        check_resumable(checkpoint_path(options.output))
 
     def say(line: str):
         print(f"seq2seq: {line}", file=sys.stderr)
@@ -168,6 +171,8 @@ def load_corpus(settings):
         return everything.load(max_length=settings.drawn_length)
     from seq2seq.corpora import tatoeba
 
-    given = {"validation_size": settings.validation_size, "test_size": settings.test_size}
-    sizes = {name: size for name, size in given.items() if size is not None}
-    return tatoeba.load(by=settings.split_by, **sizes)
+    return tatoeba.load(
+        validation_size=settings.validation_size,
+        test_size=settings.test_size,
+        by=settings.split_by,
+    )
