@@ -57,8 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not _is_of_memory(raised):
             raise
         error = CommandError(
-            "the memory of this machine is too small for this. Take shorter sentences, or a smaller "
-            "model, --batch-size, --max-length or --beam."
+            "the memory of this machine is too small for this. Take shorter sentences, a smaller "
+            "model, or a smaller --batch-size, --max-length or --beam."
         )
     error = _flush() or error
     if isinstance(error, BrokenPipeError):

@@ -257,7 +257,7 @@ def test_small_files_are_split_in_a_way_that_fits_or_refused_with_a_way_out(load
         assert tuple(map(len, (corpus.train, corpus.validation, corpus.test))) == expected
     with refused("must hold 10 different pairs or more, so that some can be held out. Received: 9"):
         load(table(*PAIRS[:9]))
-    with refused("Received: 1. Add pairs, or set validation_size=0 and test_size=0 (--validation-size"):
+    with refused("Received: 1. Add pairs, or set validation_size=0 and test_size=0 (--valid"):
         load(table(*PAIRS[:1] * 5000))
     corpus, said = load(table(*PAIRS[:3]), **NOTHING_HELD_OUT)
     assert len(corpus.train) == 3 and "the last epoch is kept" in said

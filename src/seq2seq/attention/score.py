@@ -189,10 +189,10 @@ def get_score(score, dtype=None):
     Raises:
         ValueError: if the name is unknown.
     """
+    if isinstance(score, dict):
+        score = keras.saving.deserialize_keras_object(score)
     if isinstance(score, Score):
         return score
-    if isinstance(score, dict):
-        return keras.saving.deserialize_keras_object(score)
     if not isinstance(score, str) or score not in SCORES:
         raise ValueError(
             f"Attention: `score` must be one of {sorted(SCORES)} or a Score layer. "
