@@ -104,8 +104,8 @@ class Replicas:
             WorkerLost: if another worker has gone.
         """
         if not isinstance(value, bytes):
-            return float(collective(self._numbers_of_chief, np.float64(value)))
-        size = int(collective(self._numbers_of_chief, np.int64(len(value))))
+            return float(collective(self._numbers_of_chief, np.array(value, "float64")))
+        size = int(collective(self._numbers_of_chief, np.array(len(value), "int64")))
         numbers = np.frombuffer(value if self.is_chief else bytes(size), "uint8").astype("int32")
         return collective(self._numbers_of_chief, numbers).numpy().astype("uint8").tobytes()
 
@@ -162,23 +162,34 @@ class Replicas:
             loss = self.model.loss(rows[2], logits)
         parts = tape.gradient(loss, [v.value for v in self.model.trainable_variables])
         after = [scope.get_current_value(v) - by for v, by in zip(self.seeds, moved, strict=True)]
-        total = [_added_up(replica, part) for part in parts]
-        return replica.all_reduce("sum", loss), total, after
+        total, loss = _added_up(replica, parts, loss)
+        return loss, total, after
 
     def _here(self, value):
         """Return what the first replica of this worker has; after a sum all have the same."""
         return self.strategy.experimental_local_results(value)[0]
 
 
-def _added_up(replica, part):
-    """Return the sum of a gradient over all replicas.
+def _added_up(replica, gradients, loss):
+    """Return the sums over all replicas of gradients and loss.
 
     The gradient of an embedding is a list of rows, one for each token. The lists are joined, as one
     replica would have them: Keras takes the norm of the rows before it adds up those of one token.
     """
     import tensorflow as tf
 
-    if not isinstance(part, tf.IndexedSlices):
-        return replica.all_reduce("sum", part)
-    values, indices = (replica.all_gather(x, axis=0) for x in (part.values, part.indices))
-    return tf.IndexedSlices(values, indices, part.dense_shape)
+    of_rows = [isinstance(gradient, tf.IndexedSlices) for gradient in gradients]
+    whole = [g for g, rows in zip(gradients, of_rows, strict=True) if not rows]
+    # All at once, so that they go over the network in few pieces.
+    *whole, loss = replica.all_reduce("sum", [*whole, loss])
+    whole = iter(whole)
+    total = []
+    for gradient, rows in zip(gradients, of_rows, strict=True):
+        if rows:
+            values, indices = (
+                replica.all_gather(part, axis=0) for part in (gradient.values, gradient.indices)
+            )
+            total.append(tf.IndexedSlices(values, indices, gradient.dense_shape))
+        else:
+            total.append(next(whole))
+    return total, loss
