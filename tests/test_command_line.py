@@ -10,8 +10,10 @@ import pytest
 from tiny import tiny_corpus
 
 from seq2seq import command_line, pretrained
+from seq2seq.common import files
 from seq2seq.text.tokens import join_english
 from seq2seq.training import command
+from seq2seq.translator import Translator
 
 RUNNING = "le chat noir ne mange pas la pomme verte"
 ENGLISH = "the black cat does not eat the green apple"
@@ -150,6 +152,9 @@ def test_a_sentence_that_begins_with_a_hyphen_gets_a_hint(run, capsys):
     with pytest.raises(SystemExit):
         run("translate", "-Bonjour")
     assert "translate -- -Bonjour" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        run("translate", "-hier il dormait")
+    assert "translate -- -Bonjour" in capsys.readouterr().err
     status, out, err = run("translate", "--", "-le chat dort")
     assert status == 0 and out.strip()
 
@@ -175,8 +180,6 @@ def test_a_line_that_is_too_long_is_named_and_the_others_are_answered(run, monke
 def test_a_loop_is_noted(run, monkeypatch):
     from dataclasses import replace
 
-    from seq2seq.translator import Translator
-
     real = Translator.translate
     monkeypatch.setattr(
         Translator, "translate", lambda *a, **k: [replace(t, looped=True) for t in real(*a, **k)]
@@ -198,6 +201,45 @@ def test_results_that_cannot_be_written_are_named_before_a_training(run, tmp_pat
     (tmp_path / "file").write_bytes(b"in the way")
     status, out, err = run(*arguments, "--output", str(tmp_path / "file"))
     assert (status, out) == (2, "") and err.count("\n") == 1 and "file" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reserved"),
+    [(["pretraining"], "results"), (["experiment", "length"], "experiments")],
+)
+def test_a_second_run_to_one_folder_of_results_is_refused(run, tmp_path, arguments, reserved):
+    with files.reserved(tmp_path / reserved):
+        status, out, err = run(*arguments, "--output", str(tmp_path))
+    assert (status, out) == (2, "") and "one process at a time" in err and err.count("\n") == 1
+
+
+def test_nothing_to_resume_is_said_before_the_corpus_is_read(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "load_corpus", lambda settings: pytest.fail("read all the same"))
+    status, out, err = run("train", "--output", str(tmp_path / "model"), "--resume")
+    assert (status, out) == (2, "") and "must be a checkpoint to resume from" in err
+
+
+class ResourceExhaustedError(Exception):
+    """Named as that of TensorFlow, which has none of Python's."""
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), ResourceExhaustedError("OOM"), RuntimeError("RESOURCE_EXHAUSTED: x")]
+)
+def test_too_little_memory_is_one_line(run, monkeypatch, error):
+    def translate(*arguments, **options):
+        raise error
+
+    monkeypatch.setattr(Translator, "translate", translate)
+    status, out, err = run("translate", RUNNING)
+    assert (status, out) == (2, "") and err.count("\n") == 1
+    assert err.startswith("seq2seq: error: the memory of this machine is too small")
+
+
+def test_any_other_error_of_the_program_is_not_hidden(run, monkeypatch):
+    monkeypatch.setattr(Translator, "translate", lambda *a, **k: [] / 0)
+    with pytest.raises(TypeError):
+        run("translate", RUNNING)
 
 
 def test_a_second_training_to_one_output_is_refused_while_the_first_runs(

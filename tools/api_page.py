@@ -28,6 +28,7 @@ BESIDE = {
     "pretrained.load": "pretrained",
     "translator.Translator": "translator",
     "training.loss.MaskedCrossEntropy": "training.loss",
+    "training.loss.MaskedAccuracy": "training.loss",
 }
 CHAPTER_OF = {
     "text.vocabulary": "01_encoder",

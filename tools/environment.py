@@ -29,7 +29,10 @@ c.HistoryManager.enabled = False
 
 def prepare() -> None:
     """Put this process, and every kernel that it starts, into that environment."""
-    os.environ.update(QUIET)
+    # What is to be varied, as `COURSE_VARIES="KERAS_BACKEND TF_NUM_INTRAOP_THREADS"` says, stays as
+    # it was set.
+    varied = os.environ.get("COURSE_VARIES", "").split()
+    os.environ.update({name: value for name, value in QUIET.items() if name not in varied})
     for name in PERSONAL:
         os.environ.pop(name, None)
     profile = IPYTHON / "profile_default" / "ipython_kernel_config.py"

@@ -23,7 +23,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message):
         """Print what is wrong and end the program."""
-        if message.startswith("unrecognized arguments: -"):
+        # What begins with -h is read as a request for help with something after it.
+        if message.startswith(("unrecognized arguments: -", "argument -h/--help: ignored")):
             message += " (a sentence that begins with - needs -- before it: translate -- -Bonjour)"
         super().error(message)
 
@@ -52,6 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except (CommandError, ValueError, OSError) as raised:
         error = raised
+    except Exception as raised:
+        if not _is_of_memory(raised):
+            raise
+        error = CommandError(
+            "the memory of this machine is too small for this. Take shorter sentences, a smaller "
+            "model, or a smaller --batch-size, --max-length or --beam."
+        )
     error = _flush() or error
     if isinstance(error, BrokenPipeError):
         return 0  # the reader of our output left (`| head`): no error, but nothing more to print
@@ -59,6 +67,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"seq2seq: error: {error}", file=sys.stderr)
         return 2
     return status
+
+
+def _is_of_memory(error: Exception) -> bool:
+    """Return whether an error says that there is no more memory: Python's, or a backend's."""
+    return (
+        isinstance(error, MemoryError)
+        or type(error).__name__ in ("ResourceExhaustedError", "OutOfMemoryError")  # TF, torch
+        or str(error).startswith("RESOURCE_EXHAUSTED")  # JAX
+    )
 
 
 def _flush() -> OSError | None:

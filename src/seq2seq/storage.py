@@ -148,7 +148,7 @@ def load(path):
             f"load: `path` must name a model, {weights_path.name} with {record_path.name}. "
             f"Received: path={str(path)!r}, and there is no {Path(error.filename).name}."
         ) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise WeightsError(
             f"load: {record_path} must be a JSON record. Received: {error}."
         ) from None

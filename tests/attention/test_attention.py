@@ -18,6 +18,7 @@ from samples import (
     array,
     assert_close,
     error,
+    keras_attention_takes_a_mask,
     normal,
     property_test,
     randomize,
@@ -111,12 +112,14 @@ def test_one_position_to_attend_to_gives_its_value():
 # Equivalence with keras.layers, which take [query, value, key] and [query mask, value mask].
 
 
+@keras_attention_takes_a_mask
 def test_attention_equals_keras_attention():
     query, key, value = sample()
     expected = keras.layers.Attention()([query, value, key], mask=[None, MASK])
     assert_close(Attention("dot")(query, key, value, mask=MASK), expected)
 
 
+@keras_attention_takes_a_mask
 def test_attention_equals_keras_additive_attention():
     query, key, value = sample()
     theirs, ours = keras.layers.AdditiveAttention(), built("additive")

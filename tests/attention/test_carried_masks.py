@@ -3,7 +3,22 @@
 import keras
 import numpy as np
 import pytest
-from samples import MASK, SOURCE, V_SOURCE, B, F, H, M, S, T, array, assert_close, normal, randomize
+from samples import (
+    MASK,
+    SOURCE,
+    V_SOURCE,
+    B,
+    F,
+    H,
+    M,
+    S,
+    T,
+    array,
+    assert_close,
+    keras_attention_takes_a_mask,
+    normal,
+    randomize,
+)
 
 from seq2seq.attention.attention import Attention
 from seq2seq.attention.multi_head import MultiHeadAttention
@@ -28,6 +43,7 @@ def made_of(layer, *inputs):
     return randomize(layer, scale=0.3)
 
 
+@keras_attention_takes_a_mask
 def test_attention_equals_keras_attention(embedding):
     states = embedding(SOURCE)
     expected = keras.layers.Attention()([QUERY, states, states])

@@ -6,6 +6,7 @@ import oracle
 import pytest
 from samples import D_K, D_Q, B, S, T, U, array, assert_close, error, normal, randomize
 
+from seq2seq import Attention
 from seq2seq.attention.score import (
     SCORES,
     AdditiveScore,
@@ -224,6 +225,7 @@ def test_a_variable_of_tensorflow_may_be_the_key(make):
     import tensorflow as tf
 
     query, key = np.ones((2, 3, 7), "float32"), np.ones((2, 5, 7), "float32")
-    layer = make()
-    expected = layer(query, key)
-    np.testing.assert_array_equal(layer(tf.Variable(query), tf.Variable(key)), expected)
+    for layer, more in ((make(), ()), (Attention(make()), (key,))):
+        expected = layer(query, key, *more)
+        found = layer(tf.Variable(query), tf.Variable(key), *map(tf.Variable, more))
+        np.testing.assert_array_equal(found, expected)

@@ -20,7 +20,7 @@ from samples import (
 )
 
 from seq2seq import PAD, AttentionSeq2Seq, Seq2Seq, Transformer, load_model
-from seq2seq.training.loss import MaskedCrossEntropy
+from seq2seq.training.loss import MaskedAccuracy, MaskedCrossEntropy
 
 # Keras 3.13 as numpy 2.4 sees it.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy")
@@ -85,6 +85,24 @@ def test_the_losses_of_keras_mask_padding_as_ours_does(kind):
     compiled(model, weighted, run_eagerly=True)
     assert model.test_on_batch(INPUTS, FOLLOWING, mask) == pytest.approx(expected, abs=1e-5)
     assert model.test_on_batch(INPUTS, FOLLOWING) != pytest.approx(expected, abs=1e-3)
+
+
+@every_model
+def test_accuracy_leaves_padding_out_where_that_of_keras_counts_it(kind, tmp_path):
+    model = compiled(new(kind), metrics=["accuracy", MaskedAccuracy()], run_eagerly=True)
+    real = FOLLOWING != PAD
+    right = array(model(INPUTS)).argmax(axis=-1)  # (B, T), what the model says
+    wanted = np.where(real, right, PAD)
+    wanted[0, 0] = (wanted[0, 0] + 1) % V_TARGET or 1  # one token is wrong
+    expected = 1 - 1 / np.count_nonzero(wanted)
+    found = model.evaluate(INPUTS, wanted, verbose=0, return_dict=True)
+    assert found["masked_accuracy"] == pytest.approx(expected)
+    assert found["accuracy"] < found["masked_accuracy"]
+    model.save(tmp_path / "model.keras")
+    again = load_model(tmp_path / "model.keras")
+    assert again.evaluate(INPUTS, wanted, verbose=0, return_dict=True) == pytest.approx(found)
+    with error("MaskedAccuracy: `sample_weight` must be None"):
+        MaskedAccuracy().update_state(wanted, array(model(INPUTS)), sample_weight=1)
 
 
 @every_model

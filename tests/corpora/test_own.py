@@ -257,7 +257,7 @@ def test_small_files_are_split_in_a_way_that_fits_or_refused_with_a_way_out(load
         assert tuple(map(len, (corpus.train, corpus.validation, corpus.test))) == expected
     with refused("must hold 10 different pairs or more, so that some can be held out. Received: 9"):
         load(table(*PAIRS[:9]))
-    with refused("Received: 1. Add pairs, or set validation_size=0 and test_size=0."):
+    with refused("Received: 1. Add pairs, or set validation_size=0 and test_size=0 (--valid"):
         load(table(*PAIRS[:1] * 5000))
     corpus, said = load(table(*PAIRS[:3]), **NOTHING_HELD_OUT)
     assert len(corpus.train) == 3 and "the last epoch is kept" in said
@@ -305,14 +305,28 @@ def test_the_korean_example_is_large_enough_and_read_whole():
         ('"I sleep, often."\t"Je dors."\n', "je dors . → i sleep , often ."),
     ],
 )
+@pytest.mark.parametrize("name", ["mine.tsv", "mine.txt", "mine", "mine.tsv.gz", "fra.txt"])
 def test_a_table_in_the_place_of_the_real_sentences_is_read_as_well(
-    tmp_path, monkeypatch, content, expected
+    tmp_path, monkeypatch, name, content, expected
 ):
-    path = tmp_path / "mine.tsv"
-    path.write_text(content)
+    if name == "fra.txt" and '"' in content:
+        pytest.skip("Its quotation marks belong to the sentences.")
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content.encode()) if ".gz" in name else content.encode())
     monkeypatch.setenv("SEQ2SEQ_DATA", str(path))
     corpus = tatoeba.load(**NOTHING_HELD_OUT)
     assert [pair.text for pair in corpus.train] == [expected]
+
+
+def test_a_small_table_in_the_place_of_the_real_sentences_is_split_in_a_way_that_fits(tmp_path):
+    path = tmp_path / "mine.txt"
+    path.write_text("".join(f"I have {i} cats.\tJ'ai {i} chats.\n" for i in range(240)))
+    corpus = tatoeba.load(path)
+    assert list(map(len, corpus.splits.values()))[:3] == [192, 24, 24]
+    assert len(tatoeba.load(path, validation_size=3).validation) == 3
+    path.write_text("I sleep.\tJe dors.\n" * 5000)
+    with refused("must hold 10 different pairs or more, so that some can be held out. Received: 1"):
+        tatoeba.load(path)
 
 
 def random_content(rng):

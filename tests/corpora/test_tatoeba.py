@@ -173,8 +173,10 @@ def test_another_split_is_of_the_same_pairs(tmp_path, no_download):
 
 def test_too_small_a_file_is_refused(tmp_path, no_download):
     written(tmp_path, LINES)
-    with pytest.raises(ValueError, match="must leave pairs to train on"):
+    with message("fra.txt must hold 10 different pairs or more"):
         tatoeba.load(tmp_path)
+    with pytest.raises(ValueError, match="must leave pairs to train on"):
+        tatoeba.load(tmp_path, validation_size=3, test_size=3)
 
 
 # The command that prints the numbers of the data card.

@@ -262,6 +262,15 @@ def test_a_folder_of_other_settings_is_refused(tmp_path, monkeypatch):
         run_all([tiny_run()], tmp_path, jobs=0)
 
 
+@pytest.mark.parametrize("content", ["", "{}", "[" * 3000, "[]", '{"settings": 3}'])
+def test_a_damaged_result_is_named(tmp_path, monkeypatch, content):
+    Fake(monkeypatch)
+    path = tmp_path / tiny_run().file_name
+    path.write_text(content)
+    with pytest.raises(RunError, match=f"{path.name} must be the result of a run"):
+        run_all([tiny_run()], tmp_path, progress_bar=False)
+
+
 # Results
 
 

@@ -274,6 +274,10 @@ def test_a_record_gathers_seeds_and_goes_on_where_it_was(task, tmp_path, monkeyp
     # Other settings make other runs.
     experiment.record(tmp_path, task, replace(TINY, updates=4), seeds=[2], sizes=[3])
     assert performed == [1, 2, 2]
+    for content in ("", "{}", "[" * 3000, "[]"):
+        (tmp_path / "seed-2.json").write_text(content)
+        with pytest.raises(ValueError, match="seed-2.json must be the result of a seed"):
+            experiment.record(tmp_path, task, TINY, seeds=[2], sizes=[3])
 
 
 def test_the_command_records(task, tmp_path, monkeypatch, capsys):

@@ -3,7 +3,7 @@
 import keras
 
 from seq2seq.attention.distribution import AttentionDistribution
-from seq2seq.attention.score import get_score
+from seq2seq.attention.score import get_score, tensor_of
 from seq2seq.attention.value import AttentionValue
 from seq2seq.common.shapes import check_shape
 
@@ -43,6 +43,10 @@ class Attention(keras.layers.Layer):
         """Create the parameters of the score, if it has any."""
         if not self.score.built:
             self.score.build(query_shape, key_shape)
+
+    def __call__(self, query, key, *arguments, **keywords):
+        """Call the layer as Keras does; see `call`."""
+        return super().__call__(query, tensor_of(key), *arguments, **keywords)
 
     def call(self, query, key, value, mask=None, return_weights=False, key_mask=None):
         """Attend.

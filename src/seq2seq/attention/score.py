@@ -13,6 +13,11 @@ from seq2seq.common.projection import project
 from seq2seq.common.shapes import check_positive, check_shape
 
 
+def tensor_of(key):
+    """Return the value of a variable of TensorFlow, whose axes Keras cannot swap; others as is."""
+    return key.read_value() if hasattr(key, "read_value") else key
+
+
 class Score(keras.layers.Layer):
     """Base of the score layers; a subclass defines `prepare_key` and `score`."""
 
@@ -32,9 +37,7 @@ class Score(keras.layers.Layer):
 
     def __call__(self, query, key, *arguments, **keywords):
         """Call the layer as Keras does; see `call`."""
-        if hasattr(key, "read_value"):  # a variable of TensorFlow, whose axes Keras cannot swap
-            key = key.read_value()
-        return super().__call__(query, key, *arguments, **keywords)
+        return super().__call__(query, tensor_of(key), *arguments, **keywords)
 
     def call(self, query, key):
         """Score every query against every key.
@@ -186,10 +189,10 @@ def get_score(score, dtype=None):
     Raises:
         ValueError: if the name is unknown.
     """
+    if isinstance(score, dict):
+        score = keras.saving.deserialize_keras_object(score)
     if isinstance(score, Score):
         return score
-    if isinstance(score, dict):
-        return keras.saving.deserialize_keras_object(score)
     if not isinstance(score, str) or score not in SCORES:
         raise ValueError(
             f"Attention: `score` must be one of {sorted(SCORES)} or a Score layer. "

@@ -97,7 +97,7 @@ def _is_complete(archive, record):
 def _recorded_hash(record):
     try:
         return json.loads(record.read_text(encoding="utf-8"))["sha256"]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise DataError(f"{record} is no record of a download. Delete it and run again.") from error
 
 

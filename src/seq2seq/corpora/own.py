@@ -16,13 +16,11 @@ from seq2seq.corpora.columns import Columns, find_columns
 from seq2seq.corpora.download import DataError
 from seq2seq.corpora.own_report import report
 from seq2seq.corpora.pair import Corpus, Pair
-from seq2seq.corpora.splits import split_pairs
+from seq2seq.corpora.splits import split_to_fit
 from seq2seq.corpora.table import read_rows
 from seq2seq.text.languages import language
 
 LONGEST_WORD = 100  # letters; what is longer is no word
-FEWEST = 10  # different pairs, for some of them to be held out
-MOST_HELD_OUT = 2_000
 _TAKEN = ("grammar", "tatoeba", "everything")  # names of corpora that the course has
 
 
@@ -93,7 +91,7 @@ def load(
     reading = read(
         path, (source_language, target_language), source, target, header, encoding, max_length
     )
-    splits = _split(path, reading, validation_size, test_size, seed)
+    splits = split_to_fit(path, reading.pairs, validation_size, test_size, seed)
     corpus = Corpus(_name_of(path), *splits, languages=(source_language, target_language))
     for line in report(Path(path).name, reading, corpus):
         say(line)
@@ -153,32 +151,6 @@ def _why_not(cells, columns, tokens, max_length) -> str | None:
     if max(len(token) for side in tokens for token in side) > LONGEST_WORD:
         return f"with a word of more than {LONGEST_WORD} letters"
     return None
-
-
-def _split(path, reading, validation_size, test_size, seed):
-    """Split the pairs; sizes that are left out fit the file."""
-    pairs = reading.pairs
-    if validation_size is not None and test_size is not None:
-        return split_pairs(pairs, validation_size, test_size, seed)
-    if len(pairs) < FEWEST:
-        raise DataError(
-            f"{path} must hold {FEWEST} different pairs or more, so that some can be held out. "
-            f"Received: {len(pairs)}. Add pairs, or set validation_size=0 and test_size=0."
-        )
-    size = min(len(pairs) // 10, MOST_HELD_OUT)
-    while size:
-        sizes = [size if given is None else given for given in (validation_size, test_size)]
-        try:
-            return split_pairs(pairs, *sizes, seed)
-        except ValueError:
-            if size == 1 and (validation_size, test_size) != (None, None):
-                raise  # no size fits beside the one that was given
-            size //= 2
-    raise DataError(
-        f"{path} must hold pairs that share no sentence, so that some can be held out. Received: "
-        f"{len(pairs):,} pairs that nearly all share one with another. Set validation_size=0 and "
-        "test_size=0 to train without."
-    )
 
 
 def _name_of(path: str | os.PathLike) -> str:

@@ -2,25 +2,27 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from seq2seq.corpora.columns import find_columns
+from seq2seq.corpora.columns import Columns, find_columns
 from seq2seq.corpora.download import DataError
 from seq2seq.corpora.pair import Pair
-from seq2seq.corpora.table import read_rows
+from seq2seq.corpora.table import Row, read_rows
 from seq2seq.text.tokens import normalize, tokenize_english, tokenize_french
 
 MEMBER = "fra.txt"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # how an archive begins; the second holds nothing
+_ENOUGH = 1_000  # rows, to see by which columns hold what
 
 
 def read_pairs(path: Path) -> tuple[list[Pair], int]:
     """The sentence pairs of a file, in its order, each pair once.
 
     Args:
-        path: `fra.txt`, a zip archive that holds it, or a `.tsv`, whose columns are found. UTF-8,
-            with or without a byte order mark, lines that end in LF, CRLF or CR.
+        path: `fra.txt`, a zip archive that holds it, or any other table, see `table.read_rows`,
+            whose cells may stand in quotation marks. UTF-8, with or without a byte order mark,
+            lines that end in LF, CRLF or CR. The columns are found.
 
     Returns:
         The pairs, and how many more lines gave a pair that was there already.
@@ -44,44 +46,56 @@ def read_sentences(path: Path) -> Iterator[tuple[str, str]]:
     Raises:
         DataError: As `read_pairs`.
     """
-    if path.suffix.lower() == ".tsv":
-        yield from _of_table(path)
-        return
+    if path.name == MEMBER or _is_archive(path):
+        rows = list(_rows_of_archive(path))
+    else:
+        rows, _ = read_rows(path)
+    columns = _columns(path, rows)
+    for row in rows[1:] if columns.header else rows:
+        english, french = (row.cell(place) for place in columns[:2])
+        for language, side in (("English", english), ("French", french)):
+            if not normalize(side):
+                line = "\t".join(row.cells)
+                raise DataError(
+                    f"{path} must hold a sentence on either side of the tab. Received: line "
+                    f"{row.line} with no {language}: {line[:60]!r}"
+                )
+        yield english, french
+
+
+def _rows_of_archive(path: Path) -> Iterator[Row]:
+    """Yield the lines of `fra.txt`, in which a quotation mark belongs to its sentence."""
     content = b"\n".join(_read_bytes(path).splitlines())  # which may end in CRLF or CR
     for number, line in enumerate(_decode(content, path).split("\n"), 1):
         if not line.strip() and "\t" not in line:
             continue
-        sides = line.split("\t")
-        if len(sides) < 2:
+        if "\t" not in line:
             raise DataError(
                 f"{path} must hold a tab between English and French. Received: line {number} "
                 f"without one: {line.strip()[:60]!r}"
             )
-        yield _whole(path, number, sides[0], sides[1])
+        yield Row(number, line.split("\t"))
 
 
-def _of_table(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield both sides of a table of another origin: with a header, quotes, or other columns."""
-    rows, _ = read_rows(path)
+def _columns(path: Path, rows: Sequence[Row]) -> Columns:
+    """Return which columns hold English and French, and the header, if there is one."""
+    if not rows:
+        return Columns(0, 1, None)
     try:
-        columns = find_columns(rows, ("en", "fr"))
+        return find_columns(rows[:_ENOUGH], ("en", "fr"))
     except DataError as error:
         raise DataError(f"{path}: {error}") from error
-    for row in rows[1:] if columns.header else rows:
-        english, french = (row.cell(place) for place in columns[:2])
-        yield _whole(path, row.line, english, french)
 
 
-def _whole(path: Path, number: int, english: str, french: str) -> tuple[str, str]:
-    """Return both sides of a line, of which none may be empty."""
-    line = f"{english}\t{french}"
-    for language, side in (("English", english), ("French", french)):
-        if not normalize(side):
-            raise DataError(
-                f"{path} must hold a sentence on either side of the tab. Received: line {number} "
-                f"with no {language}: {line[:60]!r}"
-            )
-    return english, french
+def _is_archive(path: Path) -> bool:
+    """Return whether a file is a zip archive, or should be one; or is not there."""
+    if ".zip" in path.suffixes:
+        return True
+    try:
+        with open(path, "rb") as file:
+            return file.read(4) in _ZIP
+    except OSError:
+        return True  # which is said where it is read
 
 
 def _read_bytes(path):

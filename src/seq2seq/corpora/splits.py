@@ -6,10 +6,15 @@ a component is never divided.
 """
 
 import hashlib
+import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from seq2seq.corpora.download import DataError
 from seq2seq.corpora.pair import Pair
+
+FEWEST = 10  # different pairs, for some of them to be held out
+MOST_HELD_OUT = 2_000
 
 # What stays together: pairs that share a sentence; or, to measure what a leak is worth, only pairs
 # of one French sentence, or nothing at all.
@@ -173,6 +178,52 @@ def split_pairs(
         )
     return tuple(
         tuple(pair for pair in pairs if pair in chosen) for chosen in (train, validation, test)
+    )
+
+
+def split_to_fit(
+    path: str | os.PathLike,
+    pairs: Sequence[Pair],
+    validation_size: int | None = None,
+    test_size: int | None = None,
+    seed: int = 0,
+    by: str = "component",
+) -> tuple[tuple[Pair, ...], tuple[Pair, ...], tuple[Pair, ...]]:
+    """Split the pairs of a file as `split_pairs` does, into sizes that fit.
+
+    Args:
+        path: the file, which errors name.
+        pairs: its pairs, none twice.
+        validation_size: number of validation pairs; left out, a tenth of the pairs, 2,000 at most.
+        test_size: number of test pairs; the same.
+        seed: another seed gives another split.
+        by: see `split_pairs`.
+
+    Raises:
+        DataError: If the file is too small for any pair to be held out.
+        ValueError: As `split_pairs`.
+    """
+    if validation_size is not None and test_size is not None:
+        return split_pairs(pairs, validation_size, test_size, seed, by=by)
+    if len(pairs) < FEWEST:
+        raise DataError(
+            f"{path} must hold {FEWEST} different pairs or more, so that some can be held out. "
+            f"Received: {len(pairs)}. Add pairs, or set validation_size=0 and test_size=0 "
+            "(--validation-size 0 --test-size 0)."
+        )
+    size = min(len(pairs) // 10, MOST_HELD_OUT)
+    while size:
+        sizes = [size if given is None else given for given in (validation_size, test_size)]
+        try:
+            return split_pairs(pairs, *sizes, seed, by=by)
+        except ValueError:
+            if size == 1 and (validation_size, test_size) != (None, None):
+                raise  # no size fits beside the one that was given
+            size //= 2
+    raise DataError(
+        f"{path} must hold pairs that share no sentence, so that some can be held out. Received: "
+        f"{len(pairs):,} pairs that nearly all share one with another. Set validation_size=0 and "
+        "test_size=0 (--validation-size 0 --test-size 0) to train without."
     )
 
 

@@ -14,7 +14,7 @@ from random import Random
 from seq2seq.corpora.download import DataError, cache_folder, fetch, sha256_of_file
 from seq2seq.corpora.pair import Corpus, Pair
 from seq2seq.corpora.sentence_file import MEMBER, read_pairs, read_sentences
-from seq2seq.corpora.splits import connected_components, overlap, split_pairs
+from seq2seq.corpora.splits import connected_components, overlap, split_to_fit
 from seq2seq.corpora.statistics import as_markdown, statistics
 from seq2seq.text.names import Names, learn_names
 from seq2seq.text.tokens import (
@@ -31,8 +31,8 @@ _PLACES = (f"fra-eng/{MEMBER}", MEMBER, "fra-eng.zip")
 
 def load(
     folder: str | os.PathLike | None = None,
-    validation_size: int = 2_000,
-    test_size: int = 2_000,
+    validation_size: int | None = None,
+    test_size: int | None = None,
     seed: int = 0,
     url: str = URL,
     by: str = "component",
@@ -43,8 +43,9 @@ def load(
         folder: Folder that holds `fra-eng/fra.txt`, `fra.txt` or `fra-eng.zip`, or such a file.
             Left out: the folder named by the environment variable `SEQ2SEQ_DATA`; if that is not
             set, the archive is downloaded once into the user's cache folder.
-        validation_size: Number of validation pairs, each with another French sentence.
-        test_size: Number of test pairs, each with another French sentence.
+        validation_size: Number of validation pairs, each with another French sentence; left out,
+            2,000, or a tenth of a file of fewer than 20,000 pairs.
+        test_size: Number of test pairs, each with another French sentence; the same.
         seed: Another seed gives another split.
         url: Where the archive is downloaded from.
         by: Another way to split, only to measure what it leaks; see `split_pairs`.
@@ -58,7 +59,7 @@ def load(
     """
     path = find(folder, url)
     pairs, _ = read_pairs(path)
-    splits = split_pairs(pairs, validation_size, test_size, seed, by=by)
+    splits = split_to_fit(path, pairs, validation_size, test_size, seed, by)
     return Corpus("tatoeba", *splits, names=_names(path, splits[0]))
 
 
@@ -116,14 +117,15 @@ def main(arguments: list[str] | None = None) -> int:
         description="Print the numbers of the Tatoeba data card.",
     )
     parser.add_argument("--folder", help="folder with the data (default: SEQ2SEQ_DATA or download)")
-    parser.add_argument("--validation-size", type=int, default=2_000, metavar="PAIRS")
-    parser.add_argument("--test-size", type=int, default=2_000, metavar="PAIRS")
+    parser.add_argument("--validation-size", type=int, metavar="PAIRS")
+    parser.add_argument("--test-size", type=int, metavar="PAIRS")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     try:
         path = find(options.folder)
         pairs, duplicates = read_pairs(path)
-        splits = split_pairs(pairs, options.validation_size, options.test_size, options.seed)
+        sizes = options.validation_size, options.test_size
+        splits = split_to_fit(path, pairs, *sizes, options.seed)
     except ValueError as error:  # DataError is one
         print(error, file=sys.stderr)
         return 1
@@ -136,9 +138,10 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"left out (other translations of held-out sentences): {len(pairs) - _total(splits):,}")
     print(f"components: {len(sizes):,}, the largest: {', '.join(map(str, sizes[:5]))} pairs")
     shuffled = Random(options.seed).sample(pairs, len(pairs))
-    by_line = overlap(shuffled[options.test_size :], shuffled[: options.test_size])
+    held_out = len(corpus.test)
+    by_line = overlap(shuffled[held_out:], shuffled[:held_out])
     print(
-        f"split by line, {options.test_size:,} test pairs would have seen in training: "
+        f"split by line, {held_out:,} test pairs would have seen in training: "
         f"French {by_line.source:,}, English {by_line.target:,}, either {by_line.either:,}"
     )
     print(f"round trip of text: French {french:.3%}, English {english:.3%}")

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from seq2seq.common.files import check_writable
+from seq2seq.common.files import check_writable, reserved
 from seq2seq.experiments import recorded, runner
 from seq2seq.experiments.plan import EXPERIMENTS, plan
 
@@ -32,14 +32,15 @@ def _experiment(options) -> int:
     plan(options.names, options.seeds)
     for name in options.names:
         check_writable(Path(options.output) / f"{name}.json")
-    for name in options.names:
-        if not options.collect:
-            runner.run_all(
-                plan([name], options.seeds),
-                options.output,
-                options.jobs,
-                progress_bar=not options.quiet,
-                say=lambda line: print(f"seq2seq: {line}", file=sys.stderr, flush=True),
-            )
-        print(f"written: {recorded.write(name, options.output, options.seeds)}", flush=True)
+    with reserved(Path(options.output) / "experiments"):
+        for name in options.names:
+            if not options.collect:
+                runner.run_all(
+                    plan([name], options.seeds),
+                    options.output,
+                    options.jobs,
+                    progress_bar=not options.quiet,
+                    say=lambda line: print(f"seq2seq: {line}", file=sys.stderr, flush=True),
+                )
+            print(f"written: {recorded.write(name, options.output, options.seeds)}", flush=True)
     return 0

@@ -137,14 +137,21 @@ def read_result(folder: Path, run: Run) -> dict | None:
     """Return the result of a run, or `None` if it is not there.
 
     Raises:
-        RunError: if it was made with other settings than those of the plan.
+        RunError: if it was made with other settings than those of the plan, or is damaged.
     """
     path = Path(folder) / run.file_name
     if not path.exists():
         return None
-    result = json.loads(path.read_text(encoding="utf-8"))
-    if result["settings"] != run.variant.as_dict():
-        ours, theirs = run.variant.as_dict(), result["settings"]
+    try:
+        result = json.loads(path.read_text(encoding="utf-8"))
+        theirs = dict(result["settings"])
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise RunError(
+            f"read_result: {path} must be the result of a run. Received: a damaged file. Delete it "
+            "and run again."
+        ) from error
+    if theirs != run.variant.as_dict():
+        ours = run.variant.as_dict()
         different = [name for name in ours if ours[name] != theirs.get(name)]
         raise RunError(
             f"read_result: {path} must be made with the settings of the plan. "

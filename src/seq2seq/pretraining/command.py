@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from seq2seq.common.files import check_writable
+from seq2seq.common.files import check_writable, reserved
 from seq2seq.common.shapes import check_positive
 
 
@@ -24,13 +24,14 @@ def _pretraining(options) -> int:
     if options.seeds is not None:
         check_positive("pretraining", seeds=options.seeds)
     check_writable(Path(options.output) / "results.json")
-    from seq2seq.pretraining import experiment, task
+    with reserved(Path(options.output) / "results"):
+        from seq2seq.pretraining import experiment, task
 
-    path = experiment.record(
-        options.output,
-        task.load(experiment.TRAIN_SIZE),
-        seeds=experiment.SEEDS[: options.seeds],
-        say=lambda line: print(f"seq2seq: {line}", file=sys.stderr, flush=True),
-    )
+        path = experiment.record(
+            options.output,
+            task.load(experiment.TRAIN_SIZE),
+            seeds=experiment.SEEDS[: options.seeds],
+            say=lambda line: print(f"seq2seq: {line}", file=sys.stderr, flush=True),
+        )
     print(f"written: {path}", flush=True)
     return 0

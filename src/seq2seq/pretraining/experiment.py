@@ -119,7 +119,16 @@ def _together(values: list):
 
 
 def _read(path: Path) -> dict | None:
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    if not path.exists():
+        return None
+    try:
+        run = json.loads(path.read_text(encoding="utf-8"))
+        return {key: run[key] for key in ("made", "fill_in", "scores")}
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise ValueError(
+            f"pretraining: {path} must be the result of a seed. Received: a damaged file. Delete "
+            "it and run again."
+        ) from error
 
 
 def _write(path: Path, values: dict) -> Path:

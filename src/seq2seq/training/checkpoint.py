@@ -38,6 +38,18 @@ class Progress:
     best_bleu: float = -1.0
     best_epoch: int = 0
 
+    def spent(self, settings: Settings, steps_an_epoch: int) -> float:
+        """Return the share of the budget that is spent."""
+        if settings.epochs is not None:
+            return self.step / (settings.epochs * steps_an_epoch)
+        return self.seconds / (60 * settings.minutes)
+
+    def is_over(self, settings: Settings) -> bool:
+        """Return whether the budget is spent."""
+        if settings.epochs is not None:
+            return self.epoch >= settings.epochs
+        return self.seconds >= 60 * settings.minutes
+
     def last_line(self) -> str:
         """Return what there is to say of the last epoch."""
         entry = self.curve[-1]
@@ -94,11 +106,32 @@ def write_checkpoint(path: Path, model, best: dict | None, progress: Progress, o
     write_whole(path, lambda file: file.write(buffer.getvalue()))
 
 
-def read_checkpoint(path: Path, model, origin: dict) -> tuple[Progress, dict | None]:
+def check_resumable(path: Path) -> None:
+    """Raise a `ValueError` if there is no checkpoint."""
+    if not path.exists():
+        raise ValueError(
+            f"train: there must be a checkpoint to resume from. Received: no file {path}."
+        )
+
+
+def checkpoint_bytes(path: Path) -> bytes:
+    """Return what stands in a checkpoint.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    check_resumable(path)
+    return path.read_bytes()
+
+
+def read_checkpoint(
+    path: Path, content: bytes, model, origin: dict
+) -> tuple[Progress, dict | None]:
     """Put a model and its optimizer back where the checkpoint was written.
 
     Args:
-        path: the checkpoint.
+        path: the checkpoint, which errors name.
+        content: its bytes.
         model: a model compiled and built as that of the checkpoint was.
         origin: of this run, see `origin_of`; it must be that of the checkpoint.
 
@@ -106,15 +139,11 @@ def read_checkpoint(path: Path, model, origin: dict) -> tuple[Progress, dict | N
         The progress, and the best parameters so far, `None` before the first validation.
 
     Raises:
-        ValueError: if there is no checkpoint, it is damaged, or it belongs to another run.
+        ValueError: if the checkpoint is damaged, or belongs to another run.
     """
-    if not path.exists():
-        raise ValueError(
-            f"train: there must be a checkpoint to resume from. Received: no file {path}."
-        )
     variables = _state(model)
     try:
-        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as file:
+        with np.load(BytesIO(content), allow_pickle=False) as file:
             arrays = dict(file)
         story = json.loads(str(arrays.pop("story")))
         progress, theirs = Progress(**story["progress"]), dict(story["origin"])
@@ -124,18 +153,23 @@ def read_checkpoint(path: Path, model, origin: dict) -> tuple[Progress, dict | N
             f"train: {path} must be a whole checkpoint. Received: a damaged file, or one that "
             "another version of the course wrote. Train from the start."
         ) from error
-    different = sorted(
-        key for key in origin.keys() | theirs.keys() if origin.get(key) != theirs.get(key)
-    )
-    if different:
-        raise ValueError(
-            f"train: a resumed run must have the settings and the data of {path.name}. Received: "
-            + ", ".join(f"{k}={origin.get(k)!r} (was {theirs.get(k)!r})" for k in different)
-            + "."
-        )
+    check_origin("a resumed run", origin, theirs, path.name)
     for variable, array in zip(variables, state, strict=True):
         variable.assign(array)
     return progress, {key.removeprefix("best/"): arrays[key] for key in arrays} or None
+
+
+def check_origin(who: str, ours: dict, theirs: dict, whose: str) -> None:
+    """Raise a `ValueError` unless two runs have the same origin; see `origin_of`."""
+    different = sorted(
+        key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)
+    )
+    if different:
+        raise ValueError(
+            f"train: {who} must have the settings and the data of {whose}. Received: "
+            + ", ".join(f"{k}={ours.get(k)!r} (was {theirs.get(k)!r})" for k in different)
+            + "."
+        )
 
 
 def _state(model) -> list:

@@ -34,6 +34,12 @@ def add_train(commands) -> None:
         help="with --everything: path of the same recipe trained with held-out pairs",
     )
     parser.add_argument(
+        "--distribute",
+        action="store_true",
+        help="share each batch among all GPUs of this machine; where TF_CONFIG names workers, among"
+        " those, with or without this option",
+    )
+    parser.add_argument(
         "--recipe", help="settings of a shipped model, by name; other options replace single ones"
     )
     add_pairs(parser)
@@ -46,10 +52,17 @@ def _train(options) -> int:
     # rounding differs from machine to machine, which training does anyway.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     from seq2seq.common.files import reserved
+    from seq2seq.training.checkpoint import check_resumable, checkpoint_path
     from seq2seq.training.trainer import train
+    from seq2seq.training.workers import worker_number
 
     settings = _settings(options)
     check_pairs(options)
+    number = worker_number()
+    if number:
+        return _train_as_helper(options, settings, number)
+    if options.resume:
+        check_resumable(checkpoint_path(options.output))
 
     def say(line: str):
         print(f"seq2seq: {line}", file=sys.stderr)
@@ -58,11 +71,9 @@ def _train(options) -> int:
     check_output(options.output, replaceable)
     with reserved(options.output):
         check_output(options.output, replaceable)  # another run may have ended just now
+        strategy = _strategy(options, say)
         held_out = _held_out(options.measured_by, settings)
-        if options.pairs is None:
-            corpus = load_corpus(settings)
-        else:
-            corpus = load_pairs(options, settings, say)
+        corpus = _corpus(options, settings, say)
         say(str(corpus))
         translator = train(
             corpus,
@@ -72,6 +83,7 @@ def _train(options) -> int:
             progress_bar=not options.quiet,
             say=say,
             held_out=held_out,
+            strategy=strategy,
         )
     if "measured" in translator.record:
         print(translator.record["measured"]["note"])
@@ -83,6 +95,40 @@ def _train(options) -> int:
         )
     print(f"written: {options.output}.npz, {options.output}.json")
     return INTERRUPTED if translator.record["interrupted"] else 0
+
+
+def _train_as_helper(options, settings, number: int) -> int:
+    """Train as a worker that is not the chief: the same steps, and no file is written."""
+    from seq2seq.training.trainer import train
+
+    def say(line: str):
+        print(f"seq2seq: worker {number}: {line}", file=sys.stderr)
+
+    strategy = _strategy(options, say)
+    corpus = _corpus(options, settings, lambda line: None)
+    translator = train(
+        corpus, settings, None, options.resume, progress_bar=False, say=say, strategy=strategy
+    )
+    return INTERRUPTED if translator.record["interrupted"] else 0
+
+
+def _strategy(options, say):
+    """Return the strategy that was asked for by the option or by `TF_CONFIG`, or `None`."""
+    if not (options.distribute or os.environ.get("TF_CONFIG")):
+        return None
+    from seq2seq.training.workers import find_strategy
+
+    if os.environ.get("TF_CONFIG"):
+        say("waiting for the workers that TF_CONFIG names")
+    strategy = find_strategy()
+    say(f"{strategy.num_replicas_in_sync} replicas share each batch")
+    return strategy
+
+
+def _corpus(options, settings, say):
+    if options.pairs is None:
+        return load_corpus(settings)
+    return load_pairs(options, settings, say)
 
 
 def _held_out(path: str | None, settings) -> dict | None:
@@ -168,6 +214,8 @@ def load_corpus(settings):
         return everything.load(max_length=settings.drawn_length)
     from seq2seq.corpora import tatoeba
 
-    given = {"validation_size": settings.validation_size, "test_size": settings.test_size}
-    sizes = {name: size for name, size in given.items() if size is not None}
-    return tatoeba.load(by=settings.split_by, **sizes)
+    return tatoeba.load(
+        validation_size=settings.validation_size,
+        test_size=settings.test_size,
+        by=settings.split_by,
+    )

@@ -1,4 +1,4 @@
-"""The loss: how surprised the model is by the true next token."""
+"""The loss: how surprised the model is by the true next token; and how often it is right."""
 
 import keras
 from keras import ops
@@ -72,6 +72,40 @@ class MaskedCrossEntropy(keras.losses.Loss):
     def get_config(self):
         """Return the arguments that rebuild this loss."""
         return {**super().get_config(), "label_smoothing": self.label_smoothing}
+
+
+@keras.saving.register_keras_serializable("seq2seq")
+class MaskedAccuracy(keras.metrics.Mean):
+    """Share of the real target tokens that get the highest logit, with the true ones before them.
+
+    Padding is left out. Keras' own `"accuracy"` counts it, and there a model that gets every
+    sentence right may read 0.74, because it need not predict `<PAD>`.
+
+    Example:
+        >>> import numpy as np
+        >>> accuracy = MaskedAccuracy()
+        >>> accuracy.update_state(np.array([[3, 1, 0]]), np.eye(4, dtype="float32")[[[3, 2, 2]]])
+        >>> float(accuracy.result())
+        0.5
+    """
+
+    def __init__(self, name="masked_accuracy", dtype=None):
+        super().__init__(name=name, dtype=dtype)
+
+    def update_state(self, target_out, logits, sample_weight=None):
+        """Count a batch: true token ids `(B, T)`, padded with `<PAD>`, and logits `(B, T, V)`.
+
+        Raises:
+            ValueError: if there is a `sample_weight`.
+        """
+        if sample_weight is not None:
+            raise ValueError(
+                "MaskedAccuracy: `sample_weight` must be None: every token counts alike. "
+                f"Received: sample_weight={sample_weight!r}."
+            )
+        mask = ops.cast(ops.not_equal(target_out, PAD), "float32")  # (B, T)
+        guess = ops.argmax(logits, axis=-1)  # (B, T)
+        super().update_state(ops.equal(ops.cast(target_out, guess.dtype), guess), mask)
 
 
 def _over_replicas(count):

@@ -14,11 +14,13 @@ from seq2seq.training.batches import make_batches
 from seq2seq.training.building import build_translator
 from seq2seq.training.checkpoint import (
     Progress,
+    checkpoint_bytes,
     checkpoint_path,
     origin_of,
     read_checkpoint,
     write_checkpoint,
 )
+from seq2seq.training.distributed import OneDevice, Replicas, check_workers
 from seq2seq.training.lengths import without_long_pairs
 from seq2seq.training.measured import scores_of_held_out
 from seq2seq.training.pace import Pace
@@ -38,6 +40,7 @@ def train(
     progress_bar: bool = True,
     say: Callable[[str], object] = lambda line: None,
     held_out: dict | None = None,
+    strategy=None,
 ) -> Translator:
     """Train a model within a budget, and keep the parameters that translate best.
 
@@ -56,13 +59,15 @@ def train(
         say: called with a line of text when there is something to tell.
         held_out: record of the same recipe trained with held-out pairs, whose scores are those of a
             model that is trained on everything; see `measured.scores_of_held_out`.
+        strategy: of `tf.distribute`, to share each batch among several devices or workers; see
+            `workers.find_strategy`. Only the first worker writes files.
 
     Returns:
         The translator, with its record.
 
     Raises:
         ValueError: if there is nothing to resume, or it belongs to another run, or `held_out` is
-            of another recipe.
+            of another recipe, or another worker has gone or trains on something else.
         OSError: if a file cannot be written; `say` is told what is kept.
         KeyboardInterrupt: if interrupted before anything could be kept.
     """
@@ -70,7 +75,10 @@ def train(
     translator = build_translator(corpus, settings)
     corpus = without_long_pairs(corpus, settings, translator, say)
     scores = None if held_out is None else scores_of_held_out(settings, held_out)
-    run = _Run(translator, corpus, settings, output, scores)
+    model = translator.model
+    replicas = OneDevice(model) if strategy is None else Replicas(strategy, model)
+    run = _Run(translator, corpus, settings, output, scores, replicas)
+    check_workers(replicas, run.origin)
     if resume:
         run.resume()
         say(f"resumed after epoch {run.progress.epoch}")
@@ -87,7 +95,7 @@ def _complete(run: "_Run", progress_bar: bool, say) -> bool:
     """Train until the budget is spent; return whether it was, or else Ctrl-C ended training."""
     try:
         run.start()
-        while not run.is_over():
+        while not run.progress.is_over(run.settings):
             run.train_one_epoch(progress_bar)
             run.validate()
             say(run.progress.last_line())
@@ -107,10 +115,10 @@ def _complete(run: "_Run", progress_bar: bool, say) -> bool:
 class _Run:
     """The state of one training run."""
 
-    def __init__(self, translator, corpus, settings, output, scores=None):
+    def __init__(self, translator, corpus, settings, output, scores, replicas):
         self.translator, self.corpus, self.settings = translator, corpus, settings
-        self.model = translator.model
-        self.output = None if output is None else Path(output)
+        self.model, self.replicas = translator.model, replicas
+        self.output = Path(output) if output is not None and replicas.is_chief else None
         self.origin = origin_of(translator, corpus, settings)
         self.progress = Progress()
         self.best = self.epoch_loss = None
@@ -123,10 +131,13 @@ class _Run:
         )
 
     def resume(self):
-        if self.output is None:
+        if self.output is None and self.replicas.is_chief:
             raise ValueError("train: `output` must be given to resume. Received: output=None.")
+        path, content = checkpoint_path(self.output or "the checkpoint"), b""
+        if self.output is not None:
+            content = checkpoint_bytes(path)
         self.progress, self.best = read_checkpoint(
-            checkpoint_path(self.output), self.model, self.origin
+            path, self.replicas.from_chief(content), self.model, self.origin
         )
         self.written = {"model": self.progress.best_epoch, "checkpoint": self.progress.epoch}
 
@@ -147,17 +158,6 @@ class _Run:
         written = [f"the {name} of epoch {epoch}" for name, epoch in self.written.items() if epoch]
         return ", ".join(written) or "nothing of this run"
 
-    def spent(self, steps_an_epoch: int) -> float:
-        """Return the share of the budget that is spent."""
-        if self.settings.epochs is not None:
-            return self.progress.step / (self.settings.epochs * steps_an_epoch)
-        return self.progress.seconds / (60 * self.settings.minutes)
-
-    def is_over(self) -> bool:
-        if self.settings.epochs is not None:
-            return self.progress.epoch >= self.settings.epochs
-        return self.progress.seconds >= 60 * self.settings.minutes
-
     def train_one_epoch(self, progress_bar: bool):
         from tqdm.auto import tqdm
 
@@ -175,7 +175,7 @@ class _Run:
             self.translator.copier,
             WIDTHS if keras.backend.backend() == "jax" else 1,
         )
-        self.model.reset_metrics()
+        self.replicas.start_epoch()
         self.pace, before = Pace(), progress.seconds
         title = f"epoch {progress.epoch + 1}"
         with tqdm(
@@ -186,21 +186,21 @@ class _Run:
                     settings.schedule,
                     settings.learning_rate,
                     progress.step + 1,
-                    self.spent(steps),
+                    progress.spent(settings, steps),
                     settings.warmup_steps,
                 )
-                loss = self.model.train_on_batch((batch.source, batch.target_in), batch.target_out)
-                self.epoch_loss = float(np.asarray(loss).reshape(-1)[0])
+                self.epoch_loss = self.replicas.train_on_batch(batch)
                 self.pace.count(batch)
                 progress.step += 1
-                progress.seconds = before + self.pace.seconds
+                # By one clock, so that all workers spend the budget alike.
+                progress.seconds = self.replicas.from_chief(before + self.pace.seconds)
                 bar.set_postfix_str(
                     f"loss {self.epoch_loss:.3f}, validation BLEU "
                     f"{max(progress.best_bleu, 0):.1f}, "
                     f"{self.pace.per_second(self.pace.tokens):,.0f} tokens/s",
                     refresh=False,
                 )
-                if settings.minutes is not None and self.is_over():
+                if settings.minutes is not None and progress.is_over(settings):
                     break
         progress.epoch += 1
 
