@@ -11,12 +11,14 @@ from playwright.sync_api import expect
 from seq2seq import pretrained
 from seq2seq.explorables import own_sentence
 from seq2seq.explorables.checks import softmax
+from seq2seq.explorables.motion import TranslationInMotion
 from seq2seq.explorables.player import AttentionPlayer
 from seq2seq.live.export import export
 from seq2seq.search.greedy import greedy_search
 from seq2seq.text.tokens import tokenize_french
 
 MODEL = "grammar-luong-dot"
+PLAIN = "grammar-plain"
 STORED = {
     "source": ["le", "chat"],
     "target": ["cat", "<EOS>"],
@@ -39,13 +41,18 @@ def site(tmp_path_factory):
     """A site with one page, the model and the code for a reader's sentence."""
     folder = tmp_path_factory.mktemp("site")
     (folder / "models").mkdir()
-    (folder / "models" / f"{MODEL}.s2s").write_bytes(export(pretrained.load(MODEL)))
+    for name in (MODEL, PLAIN):
+        (folder / "models" / f"{name}.s2s").write_bytes(export(pretrained.load(name)))
     (folder / "models" / own_sentence.FILE).write_text(own_sentence.site_script(), "utf8")
     (folder / "chapters").mkdir()
     head = '<!doctype html><html lang="en" data-content_root="../"><meta charset="utf-8">'
     head += '<title>Chapter</title><meta name="viewport" content="width=device-width"><main>'
-    player = AttentionPlayer(**STORED, live=MODEL)
-    (folder / "chapters" / "page.html").write_text(head + player.html(), "utf8")
+    shown = {"page": AttentionPlayer(**STORED, live=MODEL)}
+    for name in (MODEL, PLAIN):
+        motion = TranslationInMotion.of(pretrained.load(name), "le chien dort", live=name)
+        shown[f"motion-{name}"] = motion
+    for name, explorable in shown.items():
+        (folder / "chapters" / f"{name}.html").write_text(head + explorable.html(), "utf8")
     with serve.serving(serve.make_server(folder)) as address:
         yield f"{address}chapters/page.html"
 
@@ -215,6 +222,53 @@ def test_without_a_site_there_is_no_form(browser, tmp_path):
     assert "<form" not in AttentionPlayer(**STORED).html()
 
 
+# Everything that any moment of the translation in motion shows, as the picture holds it.
+DRAWN = """() => {
+  const all = (name) => [...document.querySelectorAll(name)];
+  const texts = (name) => all(name).map((node) => node.textContent);
+  const cells = (name) => all(`${name} i[style*="--p"]`).map((cell) => {
+    const size = parseInt(cell.style.getPropertyValue("--p"));
+    return cell.classList.contains("tm-minus") ? -size : size;
+  });
+  return {
+    label: document.querySelector(".translation-in-motion").getAttribute("aria-label"),
+    words: texts(".tm-word"),
+    candidates: texts(".tm-candidate"),
+    bars: texts(".tm-bar b"),
+    lengths: all(".tm-length").map((bar) => parseFloat(bar.style.width)),
+    shares: texts(".tm-share"),
+    steps: all("[data-step]").map((part) => part.dataset.step),
+    cells: cells(".tm-picture"),
+    table: texts("tbody tr > *"),
+  };
+}"""
+
+
+@pytest.mark.parametrize("name", [PLAIN, MODEL])
+def test_the_translation_in_motion_draws_what_keras_does(browser, site, name):
+    sentence = "le petit chat noir ne mange pas la pomme verte"
+    keras = TranslationInMotion.of(pretrained.load(name), sentence)
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(site.replace("page.html", f"motion-{name}.html"))
+    book = page.evaluate(DRAWN)
+    assert submit(page, sentence).startswith("The model writes “the small black ")
+    drawn = page.evaluate(DRAWN)
+    assert page.locator(".tm-said").inner_text() == keras.sentences[len(keras.source) + 3]
+    page.get_by_role("button", name="Start over").click()
+    said = [page.locator(".tm-said").inner_text()]
+    on = page.get_by_role("button", name="Step forward")
+    while on.is_enabled():
+        on.click()
+        said.append(page.locator(".tm-said").inner_text())
+    assert said == keras.sentences
+    page.get_by_role("button", name="Back to the sentence of the book").click()
+    assert page.evaluate(DRAWN) == book
+    page.set_content(keras.html())
+    assert drawn == page.evaluate(DRAWN)
+    context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_a_thumb_reaches_it(browser, site, width, scheme):
@@ -237,3 +291,5 @@ def test_axe_finds_nothing_and_a_thumb_reaches_it(browser, site, width, scheme):
 def test_the_model_must_be_a_shipped_one():
     with pytest.raises(ValueError, match="^AttentionPlayer: `live` must be one of .*'other'.$"):
         AttentionPlayer(**STORED, live="other")
+    with pytest.raises(ValueError, match="^TranslationInMotion: `live` must be .*'other'.$"):
+        TranslationInMotion.of(pretrained.load(PLAIN), "le chat", live="other")

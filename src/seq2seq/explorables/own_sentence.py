@@ -9,14 +9,16 @@ is not seen.
 import json
 from html import escape
 
+from seq2seq import pretrained
 from seq2seq.explorables.html_parts import asset
 from seq2seq.explorables.live_words import WORDS as LIVE_WORDS
+from seq2seq.explorables.motion_words import WORDS as MOTION_WORDS
 from seq2seq.explorables.player_words import WORDS as PLAYER_WORDS
 from seq2seq.live.script import script
 
 FILE = "own-sentence.js"
 MOST_TOKENS = 30  # of a sentence: the longest that the grammar models were trained on
-SCRIPTS = ("live_state.js", "live_words.js", "own_translated.js", "own_player.js")
+SCRIPTS = ("live_state.js", "live_words.js", "own_translated.js", "own_player.js", "own_motion.js")
 WORDS = {
     "french": "Your own French sentence",
     "play": "Show it",
@@ -46,12 +48,22 @@ def form(name: str) -> str:
     )
 
 
+def check_live(owner: str, live: str | None) -> str | None:
+    """Return the name of a shipped model, or `None`; raise a `ValueError` for another one."""
+    if live is not None and live not in pretrained.names():
+        raise ValueError(
+            f"{owner}: `live` must be one of {pretrained.names()}. Received: live={live!r}."
+        )
+    return live
+
+
 def site_script() -> str:
     """Return the code that a site keeps beside its models, as the file `FILE`."""
     said = {name: LIVE_WORDS[name] for name in SHARED} | WORDS
-    words = json.dumps({"own": said, "player": PLAYER_WORDS}, ensure_ascii=False)
+    words = {"own": said, "player": PLAYER_WORDS, "motion": MOTION_WORDS}
+    table = json.dumps(words, ensure_ascii=False)
     own = "".join(asset(name) for name in SCRIPTS)
     return (
-        f"{script()}globalThis.seq2seqOwn ??= (() => {{\nconst words = {words};\n{own}"
-        "return { translated, playerData };\n})();\n"
+        f"{script()}globalThis.seq2seqOwn ??= (() => {{\nconst words = {table};\n{own}"
+        "return { translated, playerData, motionData };\n})();\n"
     )

@@ -7,8 +7,8 @@ weights takes its place.
 
 import numpy as np
 
-from seq2seq import pretrained
 from seq2seq.explorables.checks import check_sums, next_tokens, rounded
+from seq2seq.explorables.own_sentence import check_live
 from seq2seq.explorables.player_html import UNITS_SHOWN, render
 from seq2seq.explorables.player_words import WORDS
 from seq2seq.figures.style import names, numbers
@@ -86,11 +86,7 @@ class AttentionPlayer:
                 f"Received: opening={opening!r}."
             )
         self.opening = opening
-        if live is not None and live not in pretrained.names():
-            raise ValueError(
-                f"{owner}: `live` must be one of {pretrained.names()}. Received: live={live!r}."
-            )
-        self.live = live
+        self.live = check_live(owner, live)
         self.scores, self.weights = rounded(scores), rounded(weights)
         self.values, self.sums, self.units = None, None, 0
         if values is not None:
