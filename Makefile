@@ -1,6 +1,6 @@
 # The commands of the course. Each sets up what it needs first; nothing has to be installed before.
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve site-check lab test bench notebooks student instructor nbgrader address format lock clean
+.PHONY: help setup book serve pdf site-check lab test bench notebooks student instructor nbgrader address format lock clean
 
 # Under LC_ALL=C, Python could not read the accents in the name of this folder. Without LC_ALL it takes
 # UTF-8 where the locale has only ASCII.
@@ -42,6 +42,9 @@ _build/html/index.html:
 
 site-check: _build/html/index.html setup ## weigh the built pages and time them as on a phone
 	@$(RUN) tools/site_check.py
+
+pdf: _build/html/index.html setup ## print the built book into _build/book.pdf
+	@$(RUN) tools/pdf.py
 
 lab: setup ## open the chapters in JupyterLab, to run and change them
 	@$(RUN) tools/lab.py

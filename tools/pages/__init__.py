@@ -2,7 +2,10 @@
 
 from sphinx.application import Sphinx
 
-MODULES = ("theme", "icons", "formulas", "images", "about", "home", "launch", "access", "styles")
+MODULES = (
+    *("theme", "icons", "formulas", "images", "about", "home", "launch", "access", "search"),
+    "styles",  # the last: it joins what the others leave
+)
 
 
 def setup(app: Sphinx) -> dict:

@@ -142,12 +142,15 @@ def write_home(
     models.mkdir(exist_ok=True)
     for name, content in translator.files.items():
         (models / name).write_bytes(content)
+    # What takes the course's package: the code for a reader's own sentence in a chapter, here, and
+    # what the reader has answered.
+    from seq2seq.exercises import progress
+    from seq2seq.explorables import own_sentence
+
+    (models / own_sentence.FILE).write_text(own_sentence.site_script(), encoding="utf8")
     static = site / "_static"
     static.mkdir(exist_ok=True)
     preview.draw_preview(translator.example, title, DESCRIPTION, static / "preview.png")
-    # What the reader has answered takes the course's package, as the translator does.
-    from seq2seq.exercises import progress
-
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )

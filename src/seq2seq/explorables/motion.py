@@ -11,6 +11,7 @@ from seq2seq.common.shapes import check_shape
 from seq2seq.explorables.checks import check_sums, next_tokens, rounded, softmax
 from seq2seq.explorables.motion_html import percent, render
 from seq2seq.explorables.motion_words import WORDS
+from seq2seq.explorables.own_sentence import check_live
 from seq2seq.figures.style import names, numbers
 from seq2seq.search.greedy import greedy_search
 from seq2seq.text.tokens import tokenize_french
@@ -38,10 +39,13 @@ class TranslationInMotion:
         weights: Attention distribution of shape `(T, S)`, or `None` for a model without attention.
         opening: The output step shown at first, counted from 1; by default the second, the first
             one that is fed a token of the translation.
+        live: The name of the shipped model that ran. When given, the reader's own sentence is
+            shown too, where the site keeps that model beside its pages.
 
     Raises:
         ValueError: If shapes disagree, a row of weights does not sum to 1, probabilities lie
-            outside 0 to 1 or do not fall, or there is no such step to open on.
+            outside 0 to 1 or do not fall, there is no such step to open on, or no shipped model
+            of that name.
 
     Example:
         >>> motion = TranslationInMotion(
@@ -61,6 +65,7 @@ the translation.'
         probabilities,
         weights=None,
         opening=None,
+        live=None,
     ):
         """Check the arguments and round what will be shown."""
         owner = type(self).__name__
@@ -88,6 +93,7 @@ the translation.'
                 f"{owner}: `opening` must be an output step from 1 to {steps}. "
                 f"Received: opening={opening!r}."
             )
+        self.live = check_live(owner, live)
         self.units = sizes["U"]
         self.encoder_states, (self.context_vector,), self.decoder_states = shades(
             encoder_states, context_vector[None], decoder_states
@@ -95,13 +101,14 @@ the translation.'
         self.sentences = [*self._reading(), *map(self._writing, range(steps))]
 
     @classmethod
-    def of(cls, translator, sentence, opening=None):
+    def of(cls, translator, sentence, opening=None, live=None):
         """Record what a translator does with a sentence, by greedy search.
 
         Args:
             translator: A `Translator` whose model is a `Seq2Seq` or an `AttentionSeq2Seq`.
             sentence: A French sentence.
             opening: See the class.
+            live: See the class.
 
         Returns:
             The run, ready to be shown.
@@ -144,6 +151,7 @@ the translation.'
             tops,
             None if found.weights is None else found.weights[0],
             opening,
+            live,
         )
 
     def _falling(self, lists):

@@ -6,6 +6,7 @@ the number of this step; the script only says which parts are seen.
 
 from html import escape
 
+from seq2seq.explorables import own_sentence
 from seq2seq.explorables.html_parts import asset, script_data, style_sheet
 from seq2seq.explorables.motion_words import WORDS
 
@@ -19,16 +20,18 @@ def render(motion):
     label = WORDS["label"].format(source=" ".join(motion.source), target=" ".join(motion.target))
     opening = motion.sentences[len(motion.source) + 1 + motion.opening]
     ended = " is-over" if motion.opening == len(motion.target) else ""
+    own = own_sentence.form(motion.live) if motion.live else ""
+    code = (asset("own_sentence.js") if motion.live else "") + asset("motion.js")
     # JupyterLab would take the arrow keys for its own.
     return (
         f'<div class="translation-in-motion is-crossed{ended}" role="group" '
         f'aria-label="{escape(label)}" data-lm-suppress-shortcuts="true">\n'
-        f"<style>\n{style_sheet('motion.css')}</style>\n"
+        f"<style>\n{style_sheet('motion.css')}</style>\n{own}"
         f'<div class="tm-picture" aria-hidden="true">\n'
         f"{encoder(motion)}{crossing(motion)}{decoder(motion)}</div>\n"
         f'<p class="tm-said" aria-live="polite">{escape(opening)}</p>\n{controls()}{table(motion)}'
         f'<script class="tm-data" type="application/json">{script_data(data)}</script>\n'
-        f"<script>\n(() => {{\n{asset('motion.js')}}})();\n</script>\n</div>\n"
+        f"<script>\n(() => {{\n{code}}})();\n</script>\n</div>\n"
     )
 
 

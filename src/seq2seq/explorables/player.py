@@ -8,7 +8,9 @@ weights takes its place.
 import numpy as np
 
 from seq2seq.explorables.checks import check_sums, next_tokens, rounded
+from seq2seq.explorables.own_sentence import check_live
 from seq2seq.explorables.player_html import UNITS_SHOWN, render
+from seq2seq.explorables.player_words import WORDS
 from seq2seq.figures.style import names, numbers
 
 PLACEMENTS = ("luong", "bahdanau")
@@ -34,10 +36,12 @@ class AttentionPlayer:
         placement: `"luong"`: the query of step t is s_t. `"bahdanau"`: it is s_{t-1}.
         opening: The output step, counted from 1, that is shown at first, all of its stages filled;
             by default the player starts from the beginning.
+        live: The name of the shipped model that all this comes from. When given, the player plays
+            the reader's own sentence too, where the site keeps that model beside its pages.
 
     Raises:
         ValueError: If shapes disagree, a row of weights does not sum to 1, a probability lies
-            outside 0 to 1, or there is no such step to open on.
+            outside 0 to 1, there is no such step to open on, or no shipped model of that name.
 
     Example:
         >>> player = AttentionPlayer(["chat"], ["cat", "<EOS>"], [[2.0], [1.0]], [[1.0], [1.0]])
@@ -55,6 +59,7 @@ class AttentionPlayer:
         probabilities=None,
         placement="luong",
         opening=None,
+        live=None,
     ):
         """Check the arguments and round what will be shown."""
         owner = type(self).__name__
@@ -81,6 +86,7 @@ class AttentionPlayer:
                 f"Received: opening={opening!r}."
             )
         self.opening = opening
+        self.live = check_live(owner, live)
         self.scores, self.weights = rounded(scores), rounded(weights)
         self.values, self.sums, self.units = None, None, 0
         if values is not None:
@@ -101,7 +107,8 @@ class AttentionPlayer:
     def name_of(self, s):
         """Return source token s, with its position if the sentence holds it twice."""
         token = self.source[s]
-        return token if self.source.count(token) == 1 else f"{token} (token {s + 1})"
+        once = self.source.count(token) == 1
+        return token if once else WORDS["twice"].format(token=token, number=s + 1)
 
     def looked_at(self, t):
         """Return up to three source positions that carry most weight at step t, heaviest first."""
@@ -111,36 +118,35 @@ class AttentionPlayer:
     def sentences_of(self, t):
         """Return the five sentences that say what the stages of step t show."""
         steps, size = len(self.target), len(self.source)
+        step = {"step": t + 1, "steps": steps}
         number = str(t + 1).translate(SUBSCRIPTS)
         asked = number if self.placement == "luong" else str(t).translate(SUBSCRIPTS)
-        before = " ".join(self.target[:t]) or "nothing yet, it starts from <SOS>"
-        query = (
-            f"Step {t + 1} of {steps}. Written so far: {before}. The decoder state s{asked} is the "
-            "query: which source tokens matter for the next token?"
-        )
+        before = " ".join(self.target[:t]) or WORDS["nothing before"]
+        query = WORDS["query"].format(**step, before=before, asked=asked)
+
         order = sorted(range(size), key=lambda s: (-self.scores[t][s], s))[:2]
-        best = ", then ".join(f"{self.name_of(s)} {self.scores[t][s]:.2f}" for s in order)
-        scores = f"The query is compared with every key. Highest score: {best}."
+        best = [f"{self.name_of(s)} {self.scores[t][s]:.2f}" for s in order]
+        scores = WORDS["scores"].format(best=WORDS["then"].join(best))
 
-        seen = self.looked_at(t)
-        shares = [round(100 * self.weights[t][s]) for s in seen]
-        left = 100 - sum(shares)
-        rest = size - len(seen)
-        others = "the other token" if rest == 1 else f"the other {rest} tokens together"
-        tail = f", {others} {left}%" if rest and left > 0 else ""
-        listed = ", ".join(f"{self.name_of(s)} {p}%" for s, p in zip(seen, shares, strict=True))
-        weights = f"The softmax turns the scores into weights that sum to 100%: {listed}{tail}."
-        terms = [f"{p / 100:.2f} · {self.name_of(s)}" for s, p in zip(seen, shares, strict=True)]
-        terms += [f"{left / 100:.2f} from the rest"] if tail else []
-        value = f"The attention value a{number} is the weighted sum of the values: "
-        value += " + ".join(terms) + "."
+        seen = {self.name_of(s): round(100 * self.weights[t][s]) for s in self.looked_at(t)}
+        left, rest = 100 - sum(seen.values()), size - len(seen)
+        listed = [f"{token} {share}%" for token, share in seen.items()]
+        terms = [
+            WORDS["term"].format(share=f"{share / 100:.2f}", token=token)
+            for token, share in seen.items()
+        ]
+        if rest and left > 0:
+            others = WORDS["other token" if rest == 1 else "other tokens"]
+            listed.append(others.format(rest=rest, left=left))
+            terms.append(WORDS["rest"].format(share=f"{left / 100:.2f}"))
+        weights = WORDS["weights"].format(listed=", ".join(listed))
+        value = WORDS["value"].format(number=number, terms=" + ".join(terms))
 
-        looks = " and ".join(f"{p}% {self.name_of(s)}" for s, p in zip(seen, shares, strict=True))
+        looks = WORDS["and"].join(f"{share}% {token}" for token, share in seen.items())
         chance = dict(self.probabilities[t]).get(self.target[t]) if self.probabilities else None
-        sure = "" if chance is None else f" ({chance:.2f})"
-        token = f"Step {t + 1} of {steps}: the query looks at {looks}, and the decoder predicts "
-        token += f"{self.target[t]}{sure}."
-        token += " The translation is complete." if t == steps - 1 else ""
+        written = self.target[t] + ("" if chance is None else f" ({chance:.2f})")
+        token = WORDS["token"].format(**step, looks=looks, token=written)
+        token += WORDS["complete"] if t == steps - 1 else ""
         return [query, scores, weights, value, token]
 
     def html(self):

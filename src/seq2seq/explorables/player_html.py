@@ -3,7 +3,9 @@
 import hashlib
 from html import escape
 
+from seq2seq.explorables import own_sentence
 from seq2seq.explorables.html_parts import asset, script_data, style_sheet
+from seq2seq.explorables.player_words import WORDS
 
 STAGES = ("Query", "Scores", "Weights", "Value", "Next token")
 UNITS_SHOWN = 12
@@ -13,6 +15,7 @@ SPEEDS = (("Slow", 2), ("Normal", 1), ("Fast", 0.5))  # how long a stage lasts, 
 def render(player):
     """Return the player as one self-contained piece of HTML, always the same for one input."""
     data = {
+        "source": player.source,
         "target": player.target,
         "scores": player.scores,
         "weights": player.weights,
@@ -25,15 +28,17 @@ def render(player):
     if player.values is not None:
         data |= {"values": player.values, "sums": player.sums}
     written = script_data(data)
-    content = written + "\n".join(player.source)
-    identity = hashlib.sha256(content.encode()).hexdigest()[:12]
-    label = f"Attention step by step: {' '.join(player.source)} → {' '.join(player.target)}"
+    identity = hashlib.sha256(written.encode()).hexdigest()[:12]
+    source, target = " ".join(player.source), " ".join(player.target)
+    label = WORDS["label"].format(source=source, target=target)
+    own = own_sentence.form(player.live) if player.live else ""
+    code = (asset("own_sentence.js") if player.live else "") + asset("player.js")
     return (
         f'<div class="attention-player" data-player="{identity}" role="group" '
         f'aria-label="{escape(label)}">\n<style>\n{style_sheet("player.css")}</style>\n'
-        f'<div class="ap-live" hidden>\n{stage(player)}</div>\n{table(player)}'
+        f'<div class="ap-live" hidden>\n{own}{stage(player)}</div>\n{table(player)}'
         f'<script class="ap-data" type="application/json">{written}</script>\n'
-        f"<script>\n(() => {{\n{asset('player.js')}}})();\n</script>\n</div>\n"
+        f"<script>\n(() => {{\n{code}}})();\n</script>\n</div>\n"
     )
 
 

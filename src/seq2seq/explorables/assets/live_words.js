@@ -69,7 +69,7 @@ function happened({ say, model, state, tokens, found, before, cut, names }) {
   }
   const refused = Object.values(state.forced).filter((token) => !canWrite(model, token));
   if (refused.length) said.push(say("cannot write", { tokens: listed(say, refused.map(quoted)) }));
-  if (cut) said.push(say("too long", { count: MOST_TOKENS }));
+  if (cut) said.push(say("too long", { count: tokens.length }));
   return said.join(" ");
 }
 

@@ -1,11 +1,10 @@
 for (const motion of document.querySelectorAll(".translation-in-motion:not(.is-ready)")) {
   const all = (name) => [...motion.querySelectorAll(name)];
   const one = (name) => motion.querySelector(name);
-  const data = JSON.parse(one(".tm-data").textContent);
-  const last = data.said.length - 1;
-  const crossing = data.read + 1; // moments: nothing read, each token, the crossing, each output
+  const stored = JSON.parse(one(".tm-data").textContent);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let moment = crossing + data.opening;
+  let data, last, crossing; // moments: nothing read, each token, the crossing, each output
+  let moment;
   let touched = false;
   let speed = 1;
   let timer = null;
@@ -138,9 +137,13 @@ for (const motion of document.querySelectorAll(".translation-in-motion:not(.is-r
       show();
     });
   });
-  const jump = (index, to) => (pause(), go(to + index + 1));
-  all(".tm-source .tm-word").forEach((word, s) => (word.onclick = () => jump(s, 0)));
-  all(".tm-target .tm-word").forEach((word, t) => (word.onclick = () => jump(t, crossing)));
+  one(".tm-picture").addEventListener("click", ({ target }) => {
+    const read = all(".tm-source .tm-word").indexOf(target);
+    const written = all(".tm-target .tm-word").indexOf(target);
+    if (read < 0 && written < 0) return;
+    pause();
+    go(read < 0 ? crossing + written + 1 : read + 1);
+  });
   calm.addEventListener("change", pause);
 
   const keys = { ArrowRight: "on", ArrowLeft: "back", Home: "first", End: "end", " ": "play" };
@@ -148,15 +151,109 @@ for (const motion of document.querySelectorAll(".translation-in-motion:not(.is-r
     const name = keys[event.key];
     const modified = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
     const pressed = event.key === " " && event.target.matches("button");
-    if (!name || modified || pressed || event.target.closest("details")) return;
+    if (!name || modified || pressed || event.target.closest("details, form")) return;
     event.preventDefault();
     act(name);
   });
+
+  // Draw another run into the picture: as many tokens and steps as it has.
+  function draw(run) {
+    const repeated = (parent, count) => {
+      const [first] = parent.children;
+      parent.replaceChildren(...Array.from({ length: count }, () => first.cloneNode(true)));
+      return [...parent.children];
+    };
+    const name = (chip, token) => (chip.textContent = chip.title = token);
+    const paint = (strip, units) => {
+      [...strip.children].forEach((cell, i) => {
+        cell.classList.toggle("tm-minus", units[i] < 0);
+        cell.style.setProperty("--p", `${Math.abs(units[i])}%`);
+      });
+    };
+    const steps = (stack, fill) => {
+      repeated(stack, run.target.length).forEach((part, t) => {
+        part.dataset.step = t + 1;
+        fill(part, t);
+      });
+    };
+    repeated(one(".tm-source"), run.source.length).forEach((token, s) => {
+      name(token.querySelector(".tm-word"), run.source[s]);
+      paint(token.querySelector(".tm-strip"), run.states[s]);
+      const shares = token.querySelector(".tm-stack");
+      if (shares) {
+        steps(shares, (part, t) => {
+          part.style.setProperty("--w", run.weights[t][s]);
+          part.textContent = percent(run.weights[t][s]);
+        });
+      }
+    });
+    const { contextVector, decoderStates } = run;
+    paint(one(".tm-context .tm-strip"), contextVector);
+    steps(one(".tm-input .tm-stack"), (part, t) => (part.textContent = run.fed[t]));
+    const [before, after] = all(".tm-state .tm-stack");
+    const strip = (part, units) => paint(part.querySelector(".tm-strip"), units);
+    steps(before, (part, t) => strip(part, [contextVector, ...decoderStates][t]));
+    steps(after, (part, t) => strip(part, decoderStates[t]));
+    steps(one(".tm-machine > .tm-stack"), (part, t) => {
+      repeated(part, run.next[t].length).forEach((bar, rank) => {
+        const [token, chance] = run.next[t][rank];
+        name(bar.querySelector(".tm-candidate"), token);
+        bar.querySelector(".tm-length").style.width = `${100 * chance}%`;
+        bar.querySelector("b").textContent = percent(chance);
+      });
+    });
+    const written = repeated(one(".tm-target"), run.target.length);
+    written.forEach((word, t) => name(word, run.target[t]));
+    repeated(one("tbody"), run.target.length).forEach((row, t) => {
+      const [step, input, next, looked] = row.children;
+      const listed = (pairs) =>
+        pairs.map(([token, part]) => `${token} ${percent(part)}`).join(", ");
+      step.textContent = t + 1;
+      input.textContent = run.fed[t];
+      next.textContent = listed(run.next[t]);
+      if (looked) {
+        const pairs = run.source.map((token, s) => [token, run.weights[t][s]]);
+        const [most, ...others] = pairs.sort((a, b) => b[1] - a[1]);
+        looked.textContent = listed([most, ...others.slice(0, 2).filter(([, w]) => w >= 0.05)]);
+      }
+    });
+  }
+
+  const percent = (share) =>
+    share < 0.01 ? "<1%" : share > 0.99 ? ">99%" : `${Math.round(100 * share)}%`;
+
+  function take(given, label) {
+    pause();
+    data = given;
+    last = data.said.length - 1;
+    crossing = data.read + 1;
+    moment = crossing + data.opening;
+    motion.setAttribute("aria-label", label);
+    show();
+  }
 
   const folded = one("details");
   addEventListener("beforeprint", () => (folded.open = true));
   folded.open = false;
   motion.tabIndex = 0;
   motion.classList.add("is-ready");
-  show();
+  const name = motion.getAttribute("aria-label");
+  take(stored, name);
+  const form = one(".own-sentence");
+  if (form) {
+    const parts = [one(".tm-picture"), one("tbody")];
+    const kept = parts.map((part) => part.innerHTML);
+    ownSentence(form, {
+      take: (...sentence) => {
+        const run = seq2seqOwn.motionData(...sentence);
+        draw(run);
+        take(run, run.label);
+        act("play");
+      },
+      leave: () => {
+        parts.forEach((part, i) => (part.innerHTML = kept[i]));
+        take(stored, name);
+      },
+    });
+  }
 }

@@ -1,17 +1,20 @@
 for (const player of document.querySelectorAll(".attention-player:not(.is-ready)")) {
   const all = (name) => [...player.querySelectorAll(name)];
   const one = (name) => player.querySelector(name);
-  const data = JSON.parse(one(".ap-data").textContent);
-  const steps = data.target.length;
-  const size = data.scores[0].length;
+  const slider = one("input[type=range]");
+  const stored = JSON.parse(one(".ap-data").textContent);
+  let data = stored;
+  let steps = data.target.length;
   let step = 0;
   let stage = 1;
   let speed = 1; // how long a stage lasts, beside normal
   let timer = null;
 
-  const low = Math.min(0, ...data.scores.flat());
-  const high = Math.max(0, ...data.scores.flat());
-  const share = (score) => (100 * (score - low)) / (high - low || 1);
+  function share(score) {
+    const low = Math.min(0, ...data.scores.flat());
+    const high = Math.max(0, ...data.scores.flat());
+    return (100 * (score - low)) / (high - low || 1);
+  }
 
   const stretch = (bar, from, to) => {
     bar.style.left = Math.min(from, to) + "%";
@@ -90,8 +93,8 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
       stage === 5 ? chip(data.target[step], "is-new") : chip("?", "is-open"),
     );
 
-    one("input").value = step + 1;
-    one("input").setAttribute("aria-valuetext", `step ${step + 1} of ${steps}`);
+    slider.value = step + 1;
+    slider.setAttribute("aria-valuetext", `step ${step + 1} of ${steps}`);
     one(".ap-at").textContent = `${step + 1} of ${steps}`;
     const first = step === 0 && stage === 1;
     const last = step === steps - 1 && stage === 5;
@@ -167,7 +170,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
     pause();
     go(word < 0 ? 5 * step + (part.matches(".ap-node") && shown === 3 ? 4 : shown) - 1 : 5 * word + 4);
   });
-  one("input").addEventListener("input", (event) => {
+  slider.addEventListener("input", (event) => {
     pause();
     go(5 * (event.target.value - 1) + stage - 1);
   });
@@ -183,7 +186,8 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   player.addEventListener("keydown", (event) => {
     const name = keys[event.key];
     const modified = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
-    const own = event.target.closest("details") || (event.target.matches("input") && name !== "play");
+    const own =
+      event.target.closest("details, form") || (event.target === slider && name !== "play");
     const pressed = event.key === " " && event.target.matches("button");
     if (!name || modified || own || pressed) return;
     event.preventDefault();
@@ -192,18 +196,83 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
 
   const folded = one("details");
   addEventListener("beforeprint", () => (folded.open = true));
-  const middle = (size * 10) / 2;
-  all(".ap-in path, .ap-out path").forEach((line) => {
-    const row = +line.dataset.row * 10 + 5;
-    const [from, to] = line.closest(".ap-in") ? [middle, row] : [row, middle];
-    line.setAttribute("d", `M0 ${from}C50 ${from} 50 ${to} 100 ${to}`);
-  });
-  all(".ap-score").forEach((cell) => cell.style.setProperty("--zero", share(0) + "%"));
-  all(".ap-row-strip").forEach((strip, s) => paint(strip, data.values[s]));
+
+  // As many rows as the sentence has source tokens.
+  function fit(size) {
+    const drawn = [".ap-key", ".ap-score", ".ap-weight", ".ap-row-strip"];
+    for (const name of [...drawn, ".ap-in path", ".ap-out path"]) {
+      const [first, ...others] = all(name);
+      others.forEach((other) => other.remove());
+      for (let s = 1; first && s < size; s++) first.parentNode.append(first.cloneNode(true));
+      all(name).forEach((part, s) => (part.style.gridRow = s + 2));
+    }
+    one(".ap-machine").style.setProperty("--count", size);
+    const middle = (size * 10) / 2;
+    for (const svg of all(".ap-in, .ap-out")) {
+      svg.setAttribute("viewBox", `0 0 100 ${10 * size}`);
+      [...svg.children].forEach((line, s) => {
+        const [from, to] = svg.matches(".ap-in") ? [middle, 10 * s + 5] : [10 * s + 5, middle];
+        line.setAttribute("d", `M0 ${from}C50 ${from} 50 ${to} 100 ${to}`);
+      });
+    }
+  }
+
+  // The table of all steps, as the page brought it for the stored sentence.
+  function tabulate() {
+    const cell = (name, text, given = {}) =>
+      Object.assign(document.createElement(name), { textContent: text, ...given });
+    const [corner, ...heads] = one("thead tr").children;
+    const last = heads.at(-1);
+    const named = data.source.map((token) => cell("th", token, { scope: "col" }));
+    one("thead tr").replaceChildren(corner, ...named, ...(data.next.length ? [last] : []));
+    one("tbody").replaceChildren(
+      ...data.target.map((token, t) => {
+        const weights = data.weights[t].map((weight) => {
+          const shaded = cell("td", Math.round(100 * weight));
+          shaded.style.setProperty("--w", weight);
+          return shaded;
+        });
+        const chances = (data.next[t] ?? []).map(([name, chance]) => `${name} ${chance.toFixed(2)}`);
+        const row = document.createElement("tr");
+        row.append(cell("th", `${t + 1}. ${token}`, { scope: "row" }), ...weights);
+        if (data.next.length) row.append(cell("td", chances.join(", ")));
+        return row;
+      }),
+    );
+  }
+
+  // Show these numbers: those of the stored sentence, or of the reader's own.
+  function take(given) {
+    pause();
+    data = given;
+    steps = data.target.length;
+    slider.max = steps;
+    fit(data.source.length);
+    all(".ap-key").forEach((key, s) => (key.textContent = key.title = data.source[s]));
+    all(".ap-score").forEach((cell) => cell.style.setProperty("--zero", share(0) + "%"));
+    all(".ap-row-strip").forEach((strip, s) => paint(strip, data.values[s]));
+    go(data.opening ? 5 * data.opening - 1 : 0);
+  }
+
   folded.open = false;
   one(".ap-live").hidden = false;
   player.tabIndex = 0;
   player.classList.add("is-ready");
-  if (data.opening) go(5 * data.opening - 1);
-  show();
+  take(stored);
+  const form = one(".own-sentence");
+  if (form) {
+    const name = player.getAttribute("aria-label");
+    const show = (given, label) => {
+      take(given);
+      tabulate();
+      player.setAttribute("aria-label", label);
+    };
+    ownSentence(form, {
+      take: (...sentence) => {
+        const given = seq2seqOwn.playerData(...sentence);
+        show(given, given.label);
+      },
+      leave: () => show(stored, name),
+    });
+  }
 }
