@@ -61,16 +61,20 @@ def characters(site: Path) -> set[str]:
     return used | {ITALICS[letter] for letter in used & ITALICS.keys()}
 
 
-def write_font(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.format != "html":
-        return
+def cut_font(site: Path, path: Path) -> None:
+    """Write a font with the characters of all formulas below `site`."""
     options = subset.Options(flavor="woff2", layout_features=["ssty"], name_IDs=["*"])
     source = metadata.distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
     font = subset.load_font(source, options)
     cut = subset.Subsetter(options)
-    cut.populate(text="".join(sorted(characters(Path(app.outdir)))))
+    cut.populate(text="".join(sorted(characters(site))))
     cut.subset(font)
-    subset.save_font(font, Path(app.outdir) / "_static" / FONT, options)
+    subset.save_font(font, path, options)
+
+
+def write_font(app: Sphinx, error: Exception | None) -> None:
+    if not error and app.builder.format == "html":
+        cut_font(Path(app.outdir), Path(app.outdir) / "_static" / FONT)
 
 
 def setup(app: Sphinx) -> dict:

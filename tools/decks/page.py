@@ -1,0 +1,144 @@
+"""A chapter's slides as a page of reveal.js, with everything it needs in one folder."""
+
+import base64
+import io
+import re
+import shutil
+from importlib import metadata
+from pathlib import Path
+from urllib.parse import urljoin
+
+import jinja2
+from markupsafe import Markup
+from pages.formulas import FONT, cut_font
+from pages.images import with_palette
+from PIL import Image
+
+from decks import prose
+from decks.chapter import Slide, printed
+
+HERE = Path(__file__).parent
+# The package sphinx-revealjs brings reveal.js as its authors publish it.
+REVEAL = ("dist/reveal.js", "dist/reveal.css", "plugin/notes/notes.js", "LICENSE")
+# Of a slide of 1280 by 720, what code may fill, and how large its letters may be.
+WIDTH, HEIGHT = 1132, 560
+LARGEST, LETTER, LINE = 24, 0.603, 1.36
+TITLE, SENTENCE, FORMULA = 30, 82, 110  # what else stands on the slide, in height
+
+
+def write(folder: Path, title: str, number: str, slides: list[Slide], address: str) -> None:
+    """Write the slides of a chapter into a folder of its own.
+
+    Args:
+        folder: where to write; what was there is removed.
+        title: of the chapter.
+        number: what the title slide says above the title.
+        slides: in their order.
+        address: public address of the chapter, which the notes' links start from.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "reveal").mkdir(parents=True)
+    for name in REVEAL:
+        shutil.copy(_reveal(name), folder / "reveal" / Path(name).name)
+    styles = (HERE / "deck.css").read_text(encoding="utf8")
+    (folder / "deck.css").write_text(f"{styles}\n{prose.CODE_STYLES}\n", encoding="utf8")
+    slides[0].above = number
+    shown = [_shown(slide, i, folder, address) for i, slide in enumerate(slides, start=1)]
+    html = _template("deck.html").render(
+        title=prose.plain(title), slides=shown, address=address
+    )
+    (folder / "index.html").write_text(html, encoding="utf8")
+    cut_font(folder, folder / FONT)
+
+
+def _reveal(name):
+    files = metadata.distribution("sphinx-revealjs")
+    return files.locate_file(f"sphinx_revealjs/_static/revealjs/{name}")
+
+
+def _template(name):
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template(name)
+
+
+def _shown(slide, number, folder, address):
+    """Return what the template needs of a slide, and write its files."""
+    shown = {
+        "kind": slide.kind,
+        "title": _line(slide.title),
+        "above": _line(slide.above),
+        "question": _line(slide.question),
+        "claim": _line(slide.claim),
+        "formulas": [Markup(prose.html(formula)) for formula in slide.formulas],
+        "notes": Markup(_notes(slide.notes, address)),
+        "lines": [_line(line) for line in slide.lines],
+        "rows": [[_line(text) for text in row] for row in slide.rows],
+        **dict.fromkeys(("figure", "frame", "code", "printed", "alt", "caption"), ""),
+    }
+    if slide.kind == "figure":
+        page = slide.cell.metadata["mystnb"]
+        shown["figure"] = _write_figure(slide.cell, folder, number)
+        shown["alt"] = page["image"]["alt"]
+        shown["caption"] = _line(page["figure"]["caption"])
+    if slide.kind == "live":
+        shown["frame"], shown["alt"] = _write_frame(slide.cell, folder, number)
+    if slide.kind == "code":
+        shown |= _code(slide)
+    return shown
+
+
+def _line(markdown):
+    return Markup(prose.inline(markdown)) if markdown else ""
+
+
+def _notes(paragraphs, address):
+    """Return the notes as HTML; listings stand in the chapter, and links are whole."""
+    told = [text for text in paragraphs if not text.startswith("```")]
+    html = prose.html("\n\n".join(told))
+    html = re.sub(r'href="([^"#:]+)\.(?:ipynb|md)', r'href="\1.html', html)
+    return re.sub(r'href="([^"]*)"', lambda link: f'href="{urljoin(address, link[1])}"', html)
+
+
+def _write_figure(cell, folder, number):
+    (data,) = [o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {})]
+    image = Image.open(io.BytesIO(base64.b64decode(data)))
+    (with_palette(image) or image).save(folder / f"figure-{number}.png", optimize=True)
+    return f"figure-{number}.png"
+
+
+def _write_frame(cell, folder, number):
+    (html,) = [o.data["text/html"] for o in cell.outputs if "text/html" in o.get("data", {})]
+    label = re.search(r'aria-label="([^"]+)"', html)[1]
+    page = _template("live.html").render(label=Markup(label), html=Markup(html))
+    (folder / f"live-{number}.html").write_text(page, encoding="utf8")
+    return f"live-{number}.html", Markup(label)
+
+
+def _code(slide):
+    """Return code and output, one above the other or side by side, as large as fits."""
+    folded = "hide-input" in slide.cell.metadata.get("tags", [])
+    code = "" if folded else slide.cell.source
+    output = printed(slide.cell).rstrip("\n")
+    height = HEIGHT - TITLE * bool(slide.above) - SENTENCE * bool(slide.claim)
+    height -= SENTENCE * bool(slide.question) + FORMULA * len(slide.formulas)
+    (rows, columns), (more_rows, more_columns) = _extent(code), _extent(output)
+    stacked = _size(rows + more_rows + 2, max(columns, more_columns), height)
+    beside = _size(max(rows, more_rows) + 1, columns + more_columns + 7, height)
+    layout = "alone" if not code else "beside" if beside > 1.1 * stacked else "stacked"
+    return {
+        "code": Markup(prose.python(code)) if code else "",
+        "printed": Markup(prose.output(output)),
+        "layout": layout,
+        "size": round(beside if layout == "beside" else stacked, 1),
+    }
+
+
+def _extent(text):
+    lines = text.splitlines()
+    return len(lines), max(map(len, lines), default=0)
+
+
+def _size(rows, columns, height):
+    return min(LARGEST, WIDTH / (LETTER * max(columns, 1)), height / (LINE * rows))
