@@ -14,6 +14,8 @@ from nbformat import NotebookNode
 from decks import prose
 
 SHOWN, LEFT_OUT = "slide", "no-slide"
+SHOWING = ("figure", "live", "code")
+SHORT = 20  # lines
 LAST = re.compile(r"^## (Exercises|Ten pieces)$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```$|^\$\$.*?\$\$$|^<details>.*?</details>$", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"(#+) (.*)")
@@ -97,8 +99,8 @@ def paragraphs(markdown: str) -> list[str]:
 
 
 def _is_table(paragraph):
-    """Say whether a table holds formulas, as that of the four scores does."""
-    return paragraph.startswith("|") and paragraph.count("$") >= 8
+    """Say whether this is a table of formulas, as that of the four scores is."""
+    return isinstance(paragraph, str) and paragraph[0] == "|" and paragraph.count("$") >= 8
 
 
 def kind_of(cell: NotebookNode) -> str | None:
@@ -124,27 +126,31 @@ def _section(section, stop, waiting):
     made = []
     content = _with_kinds(section.content, must_show=stop is not None)
     formulas, since = [], []  # since the last slide: formulas, paragraphs
+    below = 0  # how many of the paragraphs stand above the last formula
     for kind, what in content:
         if kind == "text":
             since.append(what)
         elif kind == "formula":
             formulas.append(what)
+            below = len(since)
         elif kind is not None:
-            asked = prose.question(since)
-            made.append(Slide(kind, section.title, section.above, asked, cell=what))
-            _say(made, waiting, since)
+            slide = Slide(kind, section.title, section.above, cell=what)
+            if kind != "live":  # it has a question of its own
+                slide.question = prose.question(since)
             if kind == "live" and formulas:
                 # Both on one slide would be too much.
-                made.insert(-1, Slide("formula", section.title, section.above, formulas=formulas))
-            else:
-                made[-1].formulas = formulas
-            formulas, since = [], []
+                made.append(Slide("formula", section.title, section.above, formulas=formulas))
+                made[-1].claim = _in_words(made[-1], since[below:])
+                formulas = []
+            slide.formulas = formulas
+            made.append(slide)
+            _say(made, waiting, since)
+            formulas, since, below = [], [], 0
     if formulas and made and made[-1].kind == "figure" and not made[-1].formulas:
         made[-1].formulas, formulas = formulas, []
     if formulas:
         made.append(Slide("formula", section.title, section.above, formulas=formulas))
-        in_words = [text for text in since if text.startswith("In words")]
-        made[-1].claim = prose.beginning(in_words[0]) if in_words else _claim(made[-1], since)
+        made[-1].claim = _in_words(made[-1], since[below:])
         made[-1].notes, waiting[:] = [*waiting, *since], []
     elif made:
         made[-1].claim = made[-1].claim or _claim(made[-1], since)
@@ -159,9 +165,24 @@ def _section(section, stop, waiting):
 
 
 def _with_kinds(content, must_show):
-    """Give each cell the kind of its slide; where the class is asked, some cell must answer."""
+    """Give each cell the kind of its slide.
+
+    A formula brings the cell below it along, which computes it. Where the class is asked, some cell
+    must answer.
+    """
     found = [(kind_of(what), what) if kind == "cell" else (kind, what) for kind, what in content]
-    if must_show and not any(kind in ("figure", "live", "code") for kind, _ in found):
+    if any(kind == "figure" for kind, _ in found):
+        # A table and a figure are too much.
+        found = [("text" if _is_table(what) else kind, what) for kind, what in found]
+    wanted = False
+    for i, (kind, what) in enumerate(found):
+        if kind == "formula":
+            wanted = not _is_table(what)
+        elif kind in SHOWING:
+            wanted = False
+        elif kind is None and wanted and printed(what) and _is_short(what):
+            found[i], wanted = ("code", what), False
+    if must_show and not any(kind in SHOWING for kind, _ in found):
         for i in range(len(found) - 1, -1, -1):
             if found[i][0] is None and printed(found[i][1]):
                 found[i] = ("code", found[i][1])
@@ -169,16 +190,34 @@ def _with_kinds(content, must_show):
     return found
 
 
+def _is_short(cell):
+    """Say whether a cell and what it prints leave room for a formula."""
+    lines = len(cell.source.splitlines()) + len(printed(cell).splitlines())
+    return lines <= SHORT and LEFT_OUT not in cell.metadata.get("tags", [])
+
+
 def _say(made, waiting, since):
     """Share the prose before the newest slide between its notes and those of the one before."""
     newest = made[-1]
-    if len(made) > 1 and since:
+    if len(made) > 1 and since and made[-2].cell is not None:
         # What follows an output speaks of it.
         made[-2].claim = made[-2].claim or _claim(made[-2], since[:1])
         made[-2].notes.append(since[0])
         since = since[1:]
+    elif len(made) > 1:
+        made[-2].notes, since = [*waiting, *since], ["Let the class answer before you touch it."]
+        waiting.clear()
     newest.notes = [*waiting, *since]
     waiting.clear()
+
+
+def _in_words(slide, below):
+    """Return what the prose below a formula says of it."""
+    for text in below:
+        if text.startswith("In words: "):
+            told = prose.as_many(text.removeprefix("In words: "))
+            return told[0].upper() + told[1:]
+    return _claim(slide, below)
 
 
 def _claim(slide, after):
@@ -193,12 +232,13 @@ def _title(head):
     opening = [text for kind, text in head.content if kind == "text"]
     (table,) = [text for text in opening if text.startswith("| You will learn")]
     learn, minutes, needs = (cell.strip() for cell in table.splitlines()[2].strip("|").split(" | "))
+    separator = ";" if ";" in learn else r", (?:and )?(?=to )"
     question = re.search(r"\*\*([^*]+\?)\*\*", "\n".join(opening))
     return Slide(
         "title",
         head.title,
         question=question[1] if question else "",
-        lines=[part.strip() for part in learn.split(";")],
+        lines=[part.strip() for part in re.split(separator, learn)],
         notes=[*[t for t in opening if t != table], f"{minutes} to read. It builds on: {needs}."],
     )
 

@@ -2,11 +2,14 @@
 
 import base64
 import io
+import math
 import re
 import shutil
+from html import unescape
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import urljoin
+from xml.etree import ElementTree
 
 import jinja2
 from markupsafe import Markup
@@ -20,10 +23,12 @@ from decks.chapter import Slide, printed
 HERE = Path(__file__).parent
 # The package sphinx-revealjs brings reveal.js as its authors publish it.
 REVEAL = ("dist/reveal.js", "dist/reveal.css", "plugin/notes/notes.js", "LICENSE")
-# Of a slide of 1280 by 720, what code may fill, and how large its letters may be.
-WIDTH, HEIGHT = 1132, 560
+# Of a slide of 1280 by 720, what cells and formulas may fill, and how large their letters are.
+WIDTH, HEIGHT = 1132, 596
 LARGEST, LETTER, LINE = 24, 0.603, 1.36
-TITLE, SENTENCE, FORMULA = 30, 82, 110  # what else stands on the slide, in height
+FORMULA, ALONE, TABLE, HIGH = 34, 44, 27, 2.8
+READABLE = 16  # pixels; code that would be smaller is left out, and what it prints stays
+SQUARISH = 1.5  # width by height of a figure that has its caption beside it
 
 
 def write(folder: Path, title: str, number: str, slides: list[Slide], address: str) -> None:
@@ -71,15 +76,16 @@ def _shown(slide, number, folder, address):
         "above": _line(slide.above),
         "question": _line(slide.question),
         "claim": _line(slide.claim),
-        "formulas": [Markup(prose.html(formula)) for formula in slide.formulas],
+        "formulas": [_formula(formula, slide.kind) for formula in slide.formulas],
         "notes": Markup(_notes(slide.notes, address)),
         "lines": [_line(line) for line in slide.lines],
         "rows": [[_line(text) for text in row] for row in slide.rows],
-        **dict.fromkeys(("figure", "frame", "code", "printed", "alt", "caption"), ""),
+        **dict.fromkeys(("figure", "frame", "code", "printed", "alt", "caption", "layout"), ""),
     }
     if slide.kind == "figure":
         page = slide.cell.metadata["mystnb"]
-        shown["figure"] = _write_figure(slide.cell, folder, number)
+        shown["figure"], aspect = _write_figure(slide.cell, folder, number)
+        shown["layout"] = "beside" if aspect < SQUARISH else ""
         shown["alt"] = page["image"]["alt"]
         shown["caption"] = _line(page["figure"]["caption"])
     if slide.kind == "live":
@@ -105,7 +111,7 @@ def _write_figure(cell, folder, number):
     (data,) = [o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {})]
     image = Image.open(io.BytesIO(base64.b64decode(data)))
     (with_palette(image) or image).save(folder / f"figure-{number}.png", optimize=True)
-    return f"figure-{number}.png"
+    return f"figure-{number}.png", image.width / image.height
 
 
 def _write_frame(cell, folder, number):
@@ -116,17 +122,58 @@ def _write_frame(cell, folder, number):
     return f"live-{number}.html", Markup(label)
 
 
+def _formula(markdown, kind):
+    """Return a formula or a table of them as HTML, with the size at which it is not too wide."""
+    html = prose.html(markdown)
+    if markdown.startswith("|"):
+        return Markup(html), TABLE
+    (math,) = re.findall(r"<math.*?</math>", html, re.DOTALL)
+    # XML knows but a few of HTML's names of characters.
+    named = re.sub(r"&(?!amp|lt|gt|#)\w+;", lambda name: unescape(name[0]), math)
+    wide = _width(ElementTree.fromstring(named))
+    return Markup(html), round(min(ALONE if kind == "formula" else FORMULA, WIDTH / wide))
+
+
+def _width(element):
+    """Return about how wide a formula is, in units of its letters' size."""
+    kind = element.tag.rpartition("}")[2]
+    if kind == "mspace":
+        return float(element.get("width", "0").removesuffix("em") or 0)
+    if len(element) == 0:
+        return len(element.text or "") * (0.9 if kind == "mo" else 0.6)
+    widths = [_width(child) for child in element]
+    if kind in ("mfrac", "munder", "mover", "munderover", "mtable"):
+        return max(widths)
+    return sum(widths) + 0.4 * (kind == "mtd")
+
+
+def _height(slide):
+    """Return about how much of the slide's height its words and formulas need."""
+    height = 26 * bool(slide.above) + 48 * (len(slide.title) > 46)
+    if slide.question:
+        height += 16 + 44 * math.ceil(len(slide.question) / 60)
+    if slide.claim:
+        height += 36 + 37 * math.ceil(len(slide.claim) / 78)
+    for formula in slide.formulas:
+        lines = HIGH if re.search(r"frac|sum|matrix", formula) else 1.6
+        more = 0 if "matrix" in formula else 1.5 * formula.count(r"\\")
+        height += 16 + FORMULA * (lines + more)
+    return height
+
+
 def _code(slide):
     """Return code and output, one above the other or side by side, as large as fits."""
     folded = "hide-input" in slide.cell.metadata.get("tags", [])
-    code = "" if folded else slide.cell.source
+    code = "" if folded else re.sub(r"\n\n+", "\n\n", slide.cell.source)
     output = printed(slide.cell).rstrip("\n")
-    height = HEIGHT - TITLE * bool(slide.above) - SENTENCE * bool(slide.claim)
-    height -= SENTENCE * bool(slide.question) + FORMULA * len(slide.formulas)
+    height = HEIGHT - _height(slide)
     (rows, columns), (more_rows, more_columns) = _extent(code), _extent(output)
     stacked = _size(rows + more_rows + 2, max(columns, more_columns), height)
     beside = _size(max(rows, more_rows) + 1, columns + more_columns + 7, height)
     layout = "alone" if not code else "beside" if beside > 1.1 * stacked else "stacked"
+    if max(beside, stacked) < READABLE:
+        code, layout = "", "alone"
+        stacked = _size(more_rows + 1, more_columns, height)
     return {
         "code": Markup(prose.python(code)) if code else "",
         "printed": Markup(prose.output(output)),

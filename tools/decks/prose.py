@@ -11,7 +11,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 CODE = HtmlFormatter(nowrap=True)
-CODE_STYLES = HtmlFormatter(style="friendly").get_style_defs("pre")
+CODE_STYLES = HtmlFormatter(style="friendly").get_style_defs(".source")
 # A full stop ends a sentence if a capital follows, a formula, or something set apart.
 END = re.compile(r"(?<!et al\.)(?<=[.!?])\s+(?=[A-ZÀ-Ý`*$\"(\[])")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -62,7 +62,8 @@ def question(paragraphs: list[str]) -> str:
     for paragraph in reversed(paragraphs):
         asked = [s for s in sentences(paragraph) if s.endswith("?") and len(s) <= TOO_LONG]
         if asked:
-            return asked[-1]
+            asked = asked[-1].removeprefix("In words: ")
+            return asked[0].upper() + asked[1:]
     return ""
 
 
@@ -80,4 +81,14 @@ def beginning(paragraph: str) -> str:
     first, *others = sentences(paragraph)
     if len(first) < LONG_ENOUGH and others and len(first + others[0]) < TOO_LONG:
         first = f"{first} {others[0]}"
-    return first if len(first) <= TOO_LONG else ""
+    return first if len(first) <= TOO_LONG and not first.endswith(("?", ":")) else ""
+
+
+def as_many(paragraph: str) -> str:
+    """Return as many sentences of a paragraph as a slide has room for."""
+    told = ""
+    for sentence in sentences(paragraph):
+        if told and len(told) + len(sentence) > TOO_LONG:
+            break
+        told = f"{told} {sentence}".strip()
+    return told

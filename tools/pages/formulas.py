@@ -56,8 +56,10 @@ def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
 def characters(site: Path) -> set[str]:
     """Return all characters that formulas of the site are drawn with."""
     pages = (path.read_text(encoding="utf8") for path in site.rglob("*.html"))
-    formulas = (found for page in pages for found in re.findall(r"<math.*?</math>", page, re.S))
+    formulas = [found for page in pages for found in re.findall(r"<math.*?</math>", page, re.S)]
     used = set(unescape("".join(re.sub("<[^>]*>", "", formula) for formula in formulas)))
+    # The sign of a root is drawn, but stands in no text.
+    used |= {"√"} if any("<msqrt" in formula for formula in formulas) else set()
     return used | {ITALICS[letter] for letter in used & ITALICS.keys()}
 
 
