@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import yaml
-from decks import page, prose
+from decks import page
 from decks.chapter import slides
 from notebooks import CHAPTERS, ROOT, names
 
@@ -22,12 +22,10 @@ FOLDER = ROOT / "_build" / "slides"
 
 def make(name: str, folder: Path) -> int:
     """Write the slides of a chapter into `folder`; return how many there are."""
-    notebook = nbformat.read(CHAPTERS / f"{name}.ipynb", as_version=4)
-    made = slides(name, notebook)
+    made = slides(name, nbformat.read(CHAPTERS / f"{name}.ipynb", as_version=4))
     base = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))["html"]["baseurl"]
-    page.write(
-        folder / name, made[0].title, chapter_number(name), made, f"{base}chapters/{name}.html"
-    )
+    made[0].above = chapter_number(name)
+    page.write(folder / name, made, f"{base}chapters/{name}.html")
     return len(made)
 
 
@@ -37,20 +35,6 @@ def chapter_number(name: str) -> str:
     if number:
         return f"Chapter {int(number[0])}"
     return {"intro": "Introduction", "project": "Project"}[name]
-
-
-def write_contents(chosen: list[str], folder: Path) -> None:
-    """Write the page that lists the chapters."""
-    links = []
-    for name in chosen:
-        title = re.search(r"<title>(.*): slides</title>", _read(folder / name / "index.html"))[1]
-        links.append((name, chapter_number(name), title))
-    html = page._template("contents.html").render(links=links)
-    (folder / "index.html").write_text(html, encoding="utf8")
-
-
-def _read(path):
-    return path.read_text(encoding="utf8")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,8 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
     started = time.perf_counter()
     for name in options.names or names():
         print(f"  {name}: {make(name, options.folder)} slides")
-    write_contents([n for n in names() if (options.folder / n).exists()], options.folder)
-    print(f"The slides are in {options.folder}, {time.perf_counter() - started:.0f} s")
+    page.write_contents(options.folder, {name: chapter_number(name) for name in names()})
+    print(f"The slides are in {options.folder}, made in {time.perf_counter() - started:.0f} s.")
+    print("Open index.html there in a browser; S shows the speaker's notes.")
     return 0
 
 

@@ -34,7 +34,8 @@ class Slide:
     claim: str = ""
     lines: list[str] = field(default_factory=list)
     rows: list[tuple] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)  # Markdown
+    after: list[str] = field(default_factory=list)  # the prose that follows at once
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -123,45 +124,61 @@ def printed(cell: NotebookNode) -> str:
 
 def _section(section, stop, waiting):
     """Return the slides of a section; prose without one stays in `waiting`."""
-    made = []
-    content = _with_kinds(section.content, must_show=stop is not None)
-    formulas, since = [], []  # since the last slide: formulas, paragraphs
-    below = 0  # how many of the paragraphs stand above the last formula
-    for kind, what in content:
+    made, formulas = [], []
+    since = []  # the paragraphs since the last slide
+    near = []  # of those, the ones since the last cell
+    below = []  # of those, the ones since the last formula
+    for kind, what in _with_kinds(section.content, must_show=stop is not None):
         if kind == "text":
-            since.append(what)
+            for prose_so_far in (since, near, below):
+                prose_so_far.append(what)
+            if made and len(near) == len(since):
+                made[-1].after.append(what)
         elif kind == "formula":
-            formulas.append(what)
-            below = len(since)
-        elif kind is not None:
-            slide = Slide(kind, section.title, section.above, cell=what)
-            if kind != "live":  # it has a question of its own
-                slide.question = prose.question(since)
+            formulas.append(re.sub(r"[.,;]?\s*\$\$$", "$$", what))
+            below = []
+        elif kind is None:
+            near = []
+        else:
             if kind == "live" and formulas:
                 # Both on one slide would be too much.
-                made.append(Slide("formula", section.title, section.above, formulas=formulas))
-                made[-1].claim = _in_words(made[-1], since[below:])
+                made.append(_formulas(section, formulas, below))
                 formulas = []
-            slide.formulas = formulas
+            slide = Slide(kind, section.title, section.above, cell=what, formulas=formulas)
+            if kind != "live":  # it has a question of its own
+                slide.question = prose.question(near)
             made.append(slide)
             _say(made, waiting, since)
-            formulas, since, below = [], [], 0
+            formulas, since, near, below = [], [], [], []
     if formulas and made and made[-1].kind == "figure" and not made[-1].formulas:
         made[-1].formulas, formulas = formulas, []
     if formulas:
-        made.append(Slide("formula", section.title, section.above, formulas=formulas))
-        made[-1].claim = _in_words(made[-1], since[below:])
+        made.append(_formulas(section, formulas, below))
         made[-1].notes, waiting[:] = [*waiting, *since], []
     elif made:
-        made[-1].claim = made[-1].claim or _claim(made[-1], since)
+        made[-1].claim = prose.bold(_told(since)) or made[-1].claim
         made[-1].notes += since
     else:
         waiting += since
+    for slide in made:
+        slide.claim = slide.claim or _claim(slide, slide.after)
     if stop and made:
         question = Slide("ask", section.title, section.above, stop.question)
         question.notes = [f"They will see: {stop.answer}"]
         made.insert(0, question)
     return made
+
+
+def _formulas(section, formulas, below):
+    """Return a slide of formulas, and what the prose below them says."""
+    slide = Slide("formula", section.title, section.above, formulas=formulas)
+    words = [text for text in below if text.startswith("In words: ")]
+    if words:
+        told = prose.as_many(words[0].removeprefix("In words: "))
+        slide.claim = told[0].upper() + told[1:]
+    else:
+        slide.claim = _claim(slide, below)
+    return slide
 
 
 def _with_kinds(content, must_show):
@@ -180,6 +197,8 @@ def _with_kinds(content, must_show):
             wanted = not _is_table(what)
         elif kind in SHOWING:
             wanted = False
+        elif kind is None and wanted and LEFT_OUT in what.metadata.get("tags", []):
+            wanted = False
         elif kind is None and wanted and printed(what) and _is_short(what):
             found[i], wanted = ("code", what), False
     if must_show and not any(kind in SHOWING for kind, _ in found):
@@ -192,8 +211,7 @@ def _with_kinds(content, must_show):
 
 def _is_short(cell):
     """Say whether a cell and what it prints leave room for a formula."""
-    lines = len(cell.source.splitlines()) + len(printed(cell).splitlines())
-    return lines <= SHORT and LEFT_OUT not in cell.metadata.get("tags", [])
+    return len(cell.source.splitlines()) + len(printed(cell).splitlines()) <= SHORT
 
 
 def _say(made, waiting, since):
@@ -201,7 +219,6 @@ def _say(made, waiting, since):
     newest = made[-1]
     if len(made) > 1 and since and made[-2].cell is not None:
         # What follows an output speaks of it.
-        made[-2].claim = made[-2].claim or _claim(made[-2], since[:1])
         made[-2].notes.append(since[0])
         since = since[1:]
     elif len(made) > 1:
@@ -211,21 +228,18 @@ def _say(made, waiting, since):
     waiting.clear()
 
 
-def _in_words(slide, below):
-    """Return what the prose below a formula says of it."""
-    for text in below:
-        if text.startswith("In words: "):
-            told = prose.as_many(text.removeprefix("In words: "))
-            return told[0].upper() + told[1:]
-    return _claim(slide, below)
-
-
 def _claim(slide, after):
     """Return the sentence to remember; a figure has its caption."""
-    texts = [text for text in after if re.match(r"[\w*`$\"(]", text) and not text[0].isdigit()]
+    texts = _told(after)
     if slide.kind in ("figure", "live") or prose.bold(texts) or not texts:
         return prose.bold(texts)
     return prose.beginning(texts[0])
+
+
+def _told(paragraphs):
+    """Return the paragraphs that are prose: no listing, table, list or fold."""
+    prose_begins = re.compile(r"(?!```|\d)[\w*`$\"(]")
+    return [text for text in paragraphs if prose_begins.match(text)]
 
 
 def _title(head):

@@ -31,14 +31,12 @@ READABLE = 16  # pixels; code that would be smaller is left out, and what it pri
 SQUARISH = 1.5  # width by height of a figure that has its caption beside it
 
 
-def write(folder: Path, title: str, number: str, slides: list[Slide], address: str) -> None:
+def write(folder: Path, slides: list[Slide], address: str) -> None:
     """Write the slides of a chapter into a folder of its own.
 
     Args:
         folder: where to write; what was there is removed.
-        title: of the chapter.
-        number: what the title slide says above the title.
-        slides: in their order.
+        slides: in their order, that with the title first.
         address: public address of the chapter, which the notes' links start from.
     """
     shutil.rmtree(folder, ignore_errors=True)
@@ -47,13 +45,28 @@ def write(folder: Path, title: str, number: str, slides: list[Slide], address: s
         shutil.copy(_reveal(name), folder / "reveal" / Path(name).name)
     styles = (HERE / "deck.css").read_text(encoding="utf8")
     (folder / "deck.css").write_text(f"{styles}\n{prose.CODE_STYLES}\n", encoding="utf8")
-    slides[0].above = number
     shown = [_shown(slide, i, folder, address) for i, slide in enumerate(slides, start=1)]
-    html = _template("deck.html").render(
-        title=prose.plain(title), slides=shown, address=address
-    )
+    title = prose.plain(slides[0].title)
+    html = _template("deck.html").render(title=title, slides=shown, address=address)
     (folder / "index.html").write_text(html, encoding="utf8")
     cut_font(folder, folder / FONT)
+
+
+def write_contents(folder: Path, chapters: dict[str, str]) -> None:
+    """Write the page that lists those of the chapters whose slides are in a folder.
+
+    Args:
+        folder: that of all slides.
+        chapters: what each is called, by the name of its own folder, in their order.
+    """
+    links = []
+    for name, called in chapters.items():
+        deck = folder / name / "index.html"
+        if deck.exists():
+            html = deck.read_text(encoding="utf8")
+            links.append((name, called, Markup(re.search("<title>(.*): slides</title>", html)[1])))
+    html = _template("contents.html").render(links=links)
+    (folder / "index.html").write_text(html, encoding="utf8")
 
 
 def _reveal(name):
