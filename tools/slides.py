@@ -20,8 +20,14 @@ from notebooks import CHAPTERS, ROOT, names
 FOLDER = ROOT / "_build" / "slides"
 
 
-def make(name: str, folder: Path) -> int:
-    """Write the slides of a chapter into `folder`; return how many there are."""
+def write(folder: Path, chosen: list[str]) -> dict[str, int]:
+    """Write the slides of some chapters into `folder`; return how many each has."""
+    counts = {name: _write_deck(name, folder) for name in chosen}
+    page.write_contents(folder, {name: chapter_number(name) for name in names()})
+    return counts
+
+
+def _write_deck(name, folder):
     made = slides(name, nbformat.read(CHAPTERS / f"{name}.ipynb", as_version=4))
     base = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))["html"]["baseurl"]
     made[0].above = chapter_number(name)
@@ -46,9 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown:
         parser.error(f"no chapter named {', '.join(unknown)}; there are: {', '.join(names())}")
     started = time.perf_counter()
-    for name in options.names or names():
-        print(f"  {name}: {make(name, options.folder)} slides")
-    page.write_contents(options.folder, {name: chapter_number(name) for name in names()})
+    for name, count in write(options.folder, options.names or names()).items():
+        print(f"  {name}: {count} slides")
     print(f"The slides are in {options.folder}, made in {time.perf_counter() - started:.0f} s.")
     print("Open index.html there in a browser; S shows the speaker's notes.")
     return 0

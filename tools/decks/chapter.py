@@ -136,6 +136,7 @@ def _section(section, stop, waiting):
                 made[-1].after.append(what)
         elif kind == "formula":
             formulas.append(re.sub(r"[.,;]?\s*\$\$$", "$$", what))
+            since.append(what)
             below = []
         elif kind is None:
             near = []
@@ -147,6 +148,8 @@ def _section(section, stop, waiting):
             slide = Slide(kind, section.title, section.above, cell=what, formulas=formulas)
             if kind != "live":  # it has a question of its own
                 slide.question = prose.question(near)
+            if kind == "code":
+                slide.claim = prose.bold(_told(near))
             made.append(slide)
             _say(made, waiting, since)
             formulas, since, near, below = [], [], [], []
