@@ -16,6 +16,7 @@ from decks import prose
 SHOWN, LEFT_OUT = "slide", "no-slide"
 SHOWING = ("figure", "live", "code")
 SHORT = 20  # lines
+NOTHING_TOLD = "Let the class say what they see."
 LAST = re.compile(r"^## (Exercises|Ten pieces)$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```$|^\$\$.*?\$\$$|^<details>.*?</details>$", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"(#+) (.*)")
@@ -55,12 +56,14 @@ def slides(name: str, notebook: NotebookNode) -> list[Slide]:
     drawings = [part for part in head.content if part[0] == "cell"]
     made += _section(Section(head.title, "", drawings), None, waiting)
     for section in others:
-        if section.title == "Summary":
+        if section.title in ("Summary", "Next"):
             continue
         made += _section(section, asked.get(section.title), waiting)
     made[-1].notes += waiting
     made.append(_exercises(name))
     made += _summary(others)
+    for slide in made:
+        slide.notes = slide.notes or [NOTHING_TOLD]
     return made
 
 
@@ -219,15 +222,15 @@ def _is_short(cell):
 
 def _say(made, waiting, since):
     """Share the prose before the newest slide between its notes and those of the one before."""
-    newest = made[-1]
-    if len(made) > 1 and since and made[-2].cell is not None:
-        # What follows an output speaks of it.
-        made[-2].notes.append(since[0])
-        since = since[1:]
-    elif len(made) > 1:
-        made[-2].notes, since = [*waiting, *since], ["Let the class answer before you touch it."]
+    before = made[-2] if len(made) > 1 else None
+    if before and before.cell is None:  # a formula, with the prose that led to the drawing
+        before.notes, since = [*waiting, *since], []
         waiting.clear()
-    newest.notes = [*waiting, *since]
+    elif before and since:
+        # What follows an output speaks of it.
+        before.notes.append(since[0])
+        since = since[1:]
+    made[-1].notes = [*waiting, *since]
     waiting.clear()
 
 

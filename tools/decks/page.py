@@ -28,6 +28,7 @@ WIDTH, HEIGHT = 1132, 596
 LARGEST, LETTER, LINE = 24, 0.603, 1.36
 FORMULA, ALONE, TABLE, HIGH = 34, 44, 27, 2.8
 READABLE = 16  # pixels; code that would be smaller is left out, and what it prints stays
+BREAK = 105  # letters: longer lines are broken
 SQUARISH = 1.5  # width by height of a figure that has its caption beside it
 
 
@@ -196,8 +197,9 @@ def _code(slide):
 
 
 def _extent(text):
-    lines = text.splitlines()
-    return len(lines), max(map(len, lines), default=0)
+    """Return how many lines a text has and how long the longest is; longer ones are broken."""
+    lengths = [max(len(line), 1) for line in text.splitlines()]
+    return sum(math.ceil(n / BREAK) for n in lengths), min(BREAK, max(lengths, default=0))
 
 
 def _size(rows, columns, height):

@@ -67,11 +67,11 @@ def cut_font(site: Path, path: Path) -> None:
     """Write a font with the characters of all formulas below `site`."""
     options = subset.Options(flavor="woff2", layout_features=["ssty"], name_IDs=["*"])
     source = metadata.distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
-    font = subset.load_font(source, options)
     cut = subset.Subsetter(options)
     cut.populate(text="".join(sorted(characters(site))))
-    cut.subset(font)
-    subset.save_font(font, path, options)
+    with subset.load_font(source, options) as font:
+        cut.subset(font)
+        subset.save_font(font, path, options)
 
 
 def write_font(app: Sphinx, error: Exception | None) -> None:
