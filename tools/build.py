@@ -11,7 +11,9 @@ import sys
 import time
 from pathlib import Path
 
+import slides
 from environment import prepare
+from notebooks import names
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
@@ -36,6 +38,9 @@ def main() -> int:
         shutil.rmtree(ROOT / "_build" / ".doctrees", ignore_errors=True)
         print("The book was not built: mend what is reported above.", file=sys.stderr)
         return status
+    if names():
+        print("  making the slides", flush=True)
+        slides.write(SITE / "slides", names())
     print(f"The book stands, built in {time.perf_counter() - started:.0f} s:")
     print(f"  {SITE / 'index.html'}")
     print("Open that file in a browser, or run `make serve`.")

@@ -56,21 +56,27 @@ def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
 def characters(site: Path) -> set[str]:
     """Return all characters that formulas of the site are drawn with."""
     pages = (path.read_text(encoding="utf8") for path in site.rglob("*.html"))
-    formulas = (found for page in pages for found in re.findall(r"<math.*?</math>", page, re.S))
+    formulas = [found for page in pages for found in re.findall(r"<math.*?</math>", page, re.S)]
     used = set(unescape("".join(re.sub("<[^>]*>", "", formula) for formula in formulas)))
+    # The sign of a root is drawn, but stands in no text.
+    used |= {"√"} if any("<msqrt" in formula for formula in formulas) else set()
     return used | {ITALICS[letter] for letter in used & ITALICS.keys()}
 
 
-def write_font(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.format != "html":
-        return
+def cut_font(site: Path, path: Path) -> None:
+    """Write a font with the characters of all formulas below `site`."""
     options = subset.Options(flavor="woff2", layout_features=["ssty"], name_IDs=["*"])
     source = metadata.distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
-    font = subset.load_font(source, options)
     cut = subset.Subsetter(options)
-    cut.populate(text="".join(sorted(characters(Path(app.outdir)))))
-    cut.subset(font)
-    subset.save_font(font, Path(app.outdir) / "_static" / FONT, options)
+    cut.populate(text="".join(sorted(characters(site))))
+    with subset.load_font(source, options) as font:
+        cut.subset(font)
+        subset.save_font(font, path, options)
+
+
+def write_font(app: Sphinx, error: Exception | None) -> None:
+    if not error and app.builder.format == "html":
+        cut_font(Path(app.outdir), Path(app.outdir) / "_static" / FONT)
 
 
 def setup(app: Sphinx) -> dict:

@@ -9,6 +9,7 @@ import difflib
 from seq2seq.exercises.attention_step import bahdanau_step, luong_step
 from seq2seq.exercises.attention_value import attention, attention_value
 from seq2seq.exercises.bleu import bleu, merge_pair
+from seq2seq.exercises.block import encoder_block
 from seq2seq.exercises.context_vector import cosine_similarity, fit_probe, probe_accuracy
 from seq2seq.exercises.decoder import greedy_loop, shift_targets
 from seq2seq.exercises.distribution import masked_softmax, softmax
@@ -29,6 +30,7 @@ from seq2seq.exercises.transformer import (
     positional_encoding,
     split_heads,
 )
+from seq2seq.exercises.verdict import verdict
 
 __all__ = [
     "pad", "gru_step", "encode",
@@ -39,8 +41,9 @@ __all__ = [
     "softmax", "masked_softmax", "temperature_softmax", "entropy",
     "attention_value", "attention", "luong_step", "bahdanau_step",
     "merge_pair", "bleu", "length_penalty", "beam_search",
-    "paired_difference", "bootstrap_interval", "mean_by_length",
+    "paired_difference", "bootstrap_interval", "mean_by_length", "verdict",
     "causal_mask", "positional_encoding", "split_heads", "layer_norm", "multi_head_attention",
+    "encoder_block",
     "mask_tokens", "masked_token_loss",
 ]  # fmt: skip
 

@@ -6,6 +6,8 @@ import statistics
 import numpy as np
 from keras import ops
 
+from seq2seq import experiments
+
 
 def paired_difference__with_numpy(ours, theirs):
     differences = ours - theirs
@@ -73,3 +75,52 @@ def mean_by_length__with_one_pass(lengths, scores, edges):
                 totals[k] += score
                 counts[k] += 1
     return [t / c if c else float("nan") for t, c in zip(totals, counts, strict=True)]
+
+
+def verdict__with_numpy(ours, theirs):
+    if len(ours) == 1 or len(theirs) == 1:
+        return "not told apart"
+    distance = ours.mean() - theirs.mean()
+    if abs(distance) <= ours.std(ddof=1) + theirs.std(ddof=1):
+        return "not told apart"
+    if ours.min() > theirs.max():
+        return "higher"
+    return "lower" if ours.max() < theirs.min() else "not told apart"
+
+
+def verdict__with_the_standard_library(ours, theirs):
+    def is_above(high, low):
+        if min(len(high), len(low)) < 2:
+            return False
+        lower_end = statistics.mean(high) - statistics.stdev(high)
+        upper_end = statistics.mean(low) + statistics.stdev(low)
+        return lower_end > upper_end and all(a > b for a in high for b in low)
+
+    ours, theirs = [float(score) for score in ours], [float(score) for score in theirs]
+    if is_above(ours, theirs):
+        return "higher"
+    if is_above(theirs, ours):
+        return "lower"
+    return "not told apart"
+
+
+def verdict__with_keras(ours, theirs):
+    bands = []
+    for scores in (ours, theirs):
+        count = len(scores)
+        deviation = ops.std(scores) * math.sqrt(count / max(count - 1, 1))
+        bands.append((float(ops.mean(scores)), float(deviation)))
+    (us, our_band), (them, their_band) = bands
+    marked = [*((score, "A") for score in ours), *((score, "B") for score in theirs)]
+    order = "".join(name for _, name in sorted(marked))
+    clean = order in ("A" * len(ours) + "B" * len(theirs), "B" * len(theirs) + "A" * len(ours))
+    tied = set(map(float, ours)) & set(map(float, theirs))
+    if not clean or tied or abs(us - them) < our_band + their_band + 1e-6:
+        return "not told apart"
+    if 1 in (len(ours), len(theirs)):
+        return "not told apart"
+    return "higher" if us > them else "lower"
+
+
+def verdict__with_the_rule_of_the_package(ours, theirs):
+    return experiments.compare(list(ours), list(theirs))

@@ -4,6 +4,7 @@ import math
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import ops
 
 import seq2seq
@@ -128,3 +129,73 @@ def multi_head_attention__with_the_layer_of_the_course(
     layer.build(states.shape, memory.shape, memory.shape)
     layer.set_weights([query_kernel, key_kernel, value_kernel, join])
     return layer(states, memory, memory, mask=mask)
+
+
+def encoder_block__with_numpy(
+    states, mask, attend, scales, shifts, kernel_in, bias_in, kernel_out, bias_out
+):
+    def normalize(states, scale, shift):
+        mean = states.mean(axis=-1, keepdims=True)
+        variance = states.var(axis=-1, keepdims=True)
+        return scale * (states - mean) / np.sqrt(variance + 0.001) + shift
+
+    keys = mask[:, np.newaxis]
+    states = normalize(states + attend(states, keys), scales[0], shifts[0])
+    inside = np.maximum(0, states @ kernel_in + bias_in)
+    return normalize(states + inside @ kernel_out + bias_out, scales[1], shifts[1])
+
+
+def encoder_block__state_by_state(
+    states, mask, attend, scales, shifts, kernel_in, bias_in, kernel_out, bias_out
+):
+    def normalize(state, which):
+        mean = sum(state) / len(state)
+        spread = math.sqrt(sum((x - mean) ** 2 for x in state) / len(state) + 0.001)
+        return np.array([
+            scales[which][u] * (x - mean) / spread + shifts[which][u] for u, x in enumerate(state)
+        ])  # fmt: skip
+
+    pairs = np.repeat(mask[:, np.newaxis], mask.shape[1], axis=1)
+    attended = attend(states, pairs)
+    result = np.zeros(states.shape)
+    for b, t in np.ndindex(*mask.shape):
+        state = normalize(states[b, t] + attended[b, t], 0)
+        inside = [
+            max(0.0, float(state @ kernel_in[:, f] + bias_in[f])) for f in range(len(bias_in))
+        ]
+        result[b, t] = normalize(state + np.array(inside) @ kernel_out + bias_out, 1)
+    return result
+
+
+def encoder_block__with_tensorflow(
+    states, mask, attend, scales, shifts, kernel_in, bias_in, kernel_out, bias_out
+):
+    def normalize(states, which):
+        mean, variance = tf.nn.moments(states, axes=[-1], keepdims=True)
+        return tf.nn.batch_normalization(
+            states, mean, variance, shifts[which], scales[which], 0.001
+        )  # fmt: skip
+
+    attended = attend(states, mask[:, None])
+    states = normalize(tf.constant(states) + tf.cast(attended, "float32"), 0)
+    inside = tf.nn.relu(tf.tensordot(states, kernel_in, 1) + bias_in)
+    return normalize(states + tf.tensordot(inside, kernel_out, 1) + bias_out, 1)
+
+
+def encoder_block__with_einsum(
+    states, mask, attend, scales, shifts, kernel_in, bias_in, kernel_out, bias_out
+):
+    pairs = ops.broadcast_to(ops.expand_dims(mask, 1), (*mask.shape, mask.shape[1]))
+    sublayers = [
+        lambda h: ops.convert_to_tensor(np.asarray(attend(h, pairs), "float32")),
+        lambda h: ops.einsum(
+            "btf,fu->btu", ops.relu(ops.einsum("btu,uf->btf", h, kernel_in) + bias_in), kernel_out
+        ) + bias_out,
+    ]  # fmt: skip
+    states = ops.convert_to_tensor(states)
+    for sublayer, scale, shift in zip(sublayers, scales, shifts, strict=True):
+        states = states + sublayer(states)
+        states = states - ops.mean(states, axis=-1, keepdims=True)
+        variance = ops.mean(states**2, axis=-1, keepdims=True)
+        states = scale * states * ops.rsqrt(variance + 0.001) + shift
+    return states

@@ -1,5 +1,7 @@
 """Chapter 9, wrong in the ways that readers are."""
 
+import statistics
+
 import numpy as np
 
 
@@ -147,3 +149,109 @@ def mean_by_length__below_in_last(lengths, scores, edges):
             totals[group] += score
             counts[group] += 1
     return np.where(counts > 0, totals / np.maximum(counts, 1), np.nan)
+
+
+def _means(ours, theirs):
+    return statistics.fmean(ours), statistics.fmean(theirs)
+
+
+def _deviations(ours, theirs):
+    return np.std(ours, ddof=1), np.std(theirs, ddof=1)
+
+
+def _alone(ours, theirs):
+    return 1 in (len(ours), len(theirs))
+
+
+def _said(ours, theirs, distance, above=lambda a, b: np.min(a) > np.max(b)):
+    """The rule, with bands that reach so far."""
+    if _alone(ours, theirs):
+        return "not told apart"
+    us, them = _means(ours, theirs)
+    if above(ours, theirs) and us - them > distance:
+        return "higher"
+    if above(theirs, ours) and them - us > distance:
+        return "lower"
+    return "not told apart"
+
+
+def verdict__no_bands(ours, theirs):
+    if _alone(ours, theirs):
+        return "not told apart"
+    if min(ours) > max(theirs):
+        return "higher"
+    return "lower" if max(ours) < min(theirs) else "not told apart"
+
+
+def verdict__bands_only(ours, theirs):
+    return _said(ours, theirs, sum(_deviations(ours, theirs)), lambda a, b: True)
+
+
+def verdict__means_only(ours, theirs):
+    return _said(ours, theirs, 0, lambda a, b: True)
+
+
+def verdict__turned(ours, theirs):
+    turned = {"higher": "lower", "lower": "higher"}
+    said = _said(ours, theirs, sum(_deviations(ours, theirs)))
+    return turned.get(said, said)
+
+
+def verdict__never_lower(ours, theirs):
+    if _alone(ours, theirs):
+        return "not told apart"
+    us, them = _means(ours, theirs)
+    if min(ours) > max(theirs) and us - them > sum(_deviations(ours, theirs)):
+        return "higher"
+    return "not told apart"
+
+
+def verdict__lower_otherwise(ours, theirs):
+    said = "lower" if _alone(ours, theirs) else verdict__never_lower(ours, theirs)
+    return "higher" if said == "higher" else "lower"
+
+
+def verdict__by_n(ours, theirs):
+    return _said(ours, theirs, np.std(ours) + np.std(theirs))
+
+
+def verdict__variance(ours, theirs):
+    return _said(ours, theirs, sum(d**2 for d in _deviations(ours, theirs)))
+
+
+def verdict__wide_bands(ours, theirs):
+    us, them = _means(ours, theirs)
+    ends = [mean + 2 * d for mean, d in zip((us, them), _deviations(ours, theirs), strict=True)]
+    return _said(ours, theirs, ends[0] - us + ends[1] - them)
+
+
+def verdict__one_band(ours, theirs):
+    return _said(ours, theirs, max(_deviations(ours, theirs)))
+
+
+def verdict__ties(ours, theirs):
+    distance = sum(_deviations(ours, theirs))
+    return _said(ours, theirs, distance, lambda a, b: all(x >= y for x in a for y in b))
+
+
+def verdict__touching(ours, theirs):
+    return _said(ours, theirs, sum(_deviations(ours, theirs)) - 0.001)
+
+
+def verdict__seed_by_seed(ours, theirs):
+    distance, count = sum(_deviations(ours, theirs)), min(len(ours), len(theirs))
+    return _said(ours, theirs, distance, lambda a, b: (a[:count] > b[:count]).all())
+
+
+def verdict__best_seed(ours, theirs):
+    return _said(ours, theirs, sum(_deviations(ours, theirs)), lambda a, b: max(a) > max(b))
+
+
+def verdict__one_seed_decides(ours, theirs):
+    bands = [np.std(s, ddof=1) if len(s) > 1 else 0 for s in (ours, theirs)]
+    us, them = _means(ours, theirs)
+    if abs(us - them) <= sum(bands):
+        return "not told apart"
+    if min(ours) > max(theirs):
+        return "higher"
+    return "lower" if max(ours) < min(theirs) else "not told apart"

@@ -269,3 +269,109 @@ def multi_head_attention__over_queries(states, memory, mask, w_q, w_k, w_v, join
     scores = np.einsum("bhtd,bhsd->bhts", query, key) / np.sqrt(query.shape[-1])
     weights = _softmax(np.where(mask[:, None], scores, -1e30), axis=2) * mask[:, None]
     return _beside(weights @ value) @ join
+
+
+def _norm(x, scales, shifts, which):
+    centered = x - np.mean(x, axis=-1, keepdims=True)
+    spread = np.sqrt(np.mean(centered**2, axis=-1, keepdims=True) + 0.001)
+    return centered / spread * scales[which] + shifts[which]
+
+
+def _inside(x, kernel, bias):
+    return np.where(x @ kernel + bias > 0, x @ kernel + bias, 0)
+
+
+def encoder_block__pre_norm(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = x + attend(_norm(x, g, c, 0), mask[:, None])
+    return x + _inside(_norm(x, g, c, 1), w1, b1) @ w2 + b2
+
+
+def encoder_block__attention_alone(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(attend(x, mask[:, None]), g, c, 0)
+    return _norm(x + _inside(x, w1, b1) @ w2 + b2, g, c, 1)
+
+
+def encoder_block__network_alone(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(x + attend(x, mask[:, None]), g, c, 0)
+    return _norm(_inside(x, w1, b1) @ w2 + b2, g, c, 1)
+
+
+def encoder_block__nothing_added(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(attend(x, mask[:, None]), g, c, 0)
+    return _norm(_inside(x, w1, b1) @ w2 + b2, g, c, 1)
+
+
+def encoder_block__sublayer_normalized(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = x + _norm(attend(x, mask[:, None]), g, c, 0)
+    return x + _norm(_inside(x, w1, b1) @ w2 + b2, g, c, 1)
+
+
+def encoder_block__normalized_at_the_end(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = x + attend(x, mask[:, None])
+    return _norm(x + _inside(x, w1, b1) @ w2 + b2, g, c, 1)
+
+
+def encoder_block__end_not_normalized(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(x + attend(x, mask[:, None]), g, c, 0)
+    return x + _inside(x, w1, b1) @ w2 + b2
+
+
+def encoder_block__never_normalized(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = x + attend(x, mask[:, None])
+    return x + _inside(x, w1, b1) @ w2 + b2
+
+
+def encoder_block__one_normalization(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(x + attend(x, mask[:, None]), g, c, 0)
+    return _norm(x + _inside(x, w1, b1) @ w2 + b2, g, c, 0)
+
+
+def encoder_block__normalizations_swapped(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(x + attend(x, mask[:, None]), g, c, 1)
+    return _norm(x + _inside(x, w1, b1) @ w2 + b2, g, c, 0)
+
+
+def encoder_block__input_added_again(x, mask, attend, g, c, w1, b1, w2, b2):
+    h = _norm(x + attend(x, mask[:, None]), g, c, 0)
+    return _norm(x + _inside(h, w1, b1) @ w2 + b2, g, c, 1)
+
+
+def encoder_block__in_parallel(x, mask, attend, g, c, w1, b1, w2, b2):
+    h = _norm(x + attend(x, mask[:, None]), g, c, 0)
+    return _norm(h + _inside(x, w1, b1) @ w2 + b2, g, c, 1)
+
+
+def encoder_block__network_first(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(x + _inside(x, w1, b1) @ w2 + b2, g, c, 0)
+    return _norm(x + attend(x, mask[:, None]), g, c, 1)
+
+
+def encoder_block__no_relu(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(x + attend(x, mask[:, None]), g, c, 0)
+    return _norm(x + (x @ w1 + b1) @ w2 + b2, g, c, 1)
+
+
+def encoder_block__relu_at_the_end(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(x + attend(x, mask[:, None]), g, c, 0)
+    return _norm(x + _inside(x @ w1 + b1, w2, b2), g, c, 1)
+
+
+def encoder_block__relu_before_bias(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(x + attend(x, mask[:, None]), g, c, 0)
+    return _norm(x + (_inside(x, w1, 0) + b1) @ w2 + b2, g, c, 1)
+
+
+def encoder_block__no_mask(x, mask, attend, g, c, w1, b1, w2, b2):
+    everything = np.ones((*mask.shape, mask.shape[1]), bool)
+    x = _norm(x + attend(x, everything), g, c, 0)
+    return _norm(x + _inside(x, w1, b1) @ w2 + b2, g, c, 1)
+
+
+def encoder_block__mask_of_queries(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(x + attend(x, mask[:, :, None]), g, c, 0)
+    return _norm(x + _inside(x, w1, b1) @ w2 + b2, g, c, 1)
+
+
+def encoder_block__mask_inverted(x, mask, attend, g, c, w1, b1, w2, b2):
+    x = _norm(x + attend(x, ~mask[:, None]), g, c, 0)
+    return _norm(x + _inside(x, w1, b1) @ w2 + b2, g, c, 1)

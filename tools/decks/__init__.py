@@ -1,0 +1,1 @@
+"""Slides of a chapter, made from its notebook: what to show, how it looks, one idea a module."""
