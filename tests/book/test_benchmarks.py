@@ -1,6 +1,7 @@
 """The benchmarks: that they compare the same things, and what they write. Not how long it takes."""
 
 import json
+import time
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import tensorflow as tf
 from tiny import tiny_corpus, tiny_settings
 
 from benchmarks import __main__ as program
-from benchmarks import layers, plan, results, translators, trials
+from benchmarks import layers, plan, results, translators, trials, workers
 from benchmarks.baseline import BATCH, END, PAD, START, Baseline, TutorialModel, Words, masked_loss
 from benchmarks.baseline import split as tutorial_split
 from seq2seq.training.recipes import RECIPES
@@ -255,3 +256,24 @@ def test_the_page_shows_what_the_recorded_run_measured():
     padding = content["measured"]["padding"]["result"]
     assert round(100 * padding["random"]["padding"]) == 41
     assert round(100 * padding["like length"]["padding"]) == 1
+
+
+def test_steps_of_workers_are_timed_and_the_first_do_not_count():
+    class Slow:
+        steps = 0
+
+        def train_on_batch(self, batch):
+            self.steps += 1
+            time.sleep(0.3 if self.steps == 1 else 0.01)
+
+    slow = Slow()
+    times = workers.measure(slow, [None] * 4, first=1)
+    assert slow.steps == 4
+    assert times.processor < times.clock < 200
+
+
+def test_workers_are_given_the_same_batches():
+    first, again = (workers.drawn(2, rows=3, source=5, target=7) for _ in range(2))
+    assert [array.shape for array in first[0]] == [(3, 5), (3, 7), (3, 7)]
+    for batch, same in zip(first, again, strict=True):
+        assert all(np.array_equal(*arrays) for arrays in zip(batch, same, strict=True))

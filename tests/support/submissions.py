@@ -93,7 +93,6 @@ CLASS = {  # what each student put into the two cells for answers
     "hana": (RIGHT_SPREAD, RIGHT_SOFTMAX + NOSY),
     "ivo": (RIGHT_SPREAD, RIGHT_SOFTMAX.replace("def masked_softmax", "def right") + BY_HEART),
     "jo": (RIGHT_SPREAD, ""),  # it ran in the student's notebook, with a cell that is gone
-    "kim": ("exit()", RIGHT_SOFTMAX),
 }
 
 

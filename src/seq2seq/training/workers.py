@@ -5,6 +5,9 @@ import os
 
 import keras
 
+# How the lines of an error begin that tell where in a graph it was.
+_OF_GRAPHS = ("Graph execution error", "Detected at node", "node:", "File ", "Additional GRPC")
+
 
 class WorkerLost(ValueError):
     """Another worker has gone, or cannot be reached; the message says how to go on."""
@@ -37,7 +40,7 @@ def find_strategy():
     except (tf.errors.OpError, ValueError, RuntimeError) as error:
         raise WorkerLost(
             "train: every worker of TF_CONFIG must be there at the start. Received: "
-            f"{_first_line(error)}."
+            f"{_cause(error)}."
         ) from error
 
 
@@ -87,10 +90,13 @@ def collective(function, *arguments):
             raise
         raise WorkerLost(
             "train: every worker must stay to the end. Received: one that has gone "
-            f"({_first_line(error)}). Start all of them again with --resume, which goes on after "
+            f"({_cause(error)}). Start all of them again with --resume, which goes on after "
             "the last whole epoch."
         ) from error
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:150].rstrip(".")
+def _cause(error: Exception) -> str:
+    """Return what an error says beside where in a graph it was."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(_OF_GRAPHS) and "[[" not in line]
+    return (told or lines or [type(error).__name__])[-1][:200].rstrip(".")
