@@ -32,7 +32,8 @@ def render(player):
     source, target = " ".join(player.source), " ".join(player.target)
     label = WORDS["label"].format(source=source, target=target)
     own = own_sentence.form(player.live) if player.live else ""
-    code = (asset("own_sentence.js") if player.live else "") + asset("player.js")
+    scripts = ("own_sentence.js", "player_rows.js") if player.live else ()
+    code = "".join(map(asset, (*scripts, "player.js")))
     return (
         f'<div class="attention-player" data-player="{identity}" role="group" '
         f'aria-label="{escape(label)}">\n<style>\n{style_sheet("player.css")}</style>\n'

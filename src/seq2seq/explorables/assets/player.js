@@ -197,48 +197,16 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   const folded = one("details");
   addEventListener("beforeprint", () => (folded.open = true));
 
-  // As many rows as the sentence has source tokens.
-  function fit(size) {
-    const drawn = [".ap-key", ".ap-score", ".ap-weight", ".ap-row-strip"];
-    for (const name of [...drawn, ".ap-in path", ".ap-out path"]) {
-      const [first, ...others] = all(name);
-      others.forEach((other) => other.remove());
-      for (let s = 1; first && s < size; s++) first.parentNode.append(first.cloneNode(true));
-      all(name).forEach((part, s) => (part.style.gridRow = s + 2));
-    }
-    one(".ap-machine").style.setProperty("--count", size);
+  // Lines from the query to every key, and from every value to their sum.
+  function line() {
+    const size = data.source.length;
     const middle = (size * 10) / 2;
     for (const svg of all(".ap-in, .ap-out")) {
-      svg.setAttribute("viewBox", `0 0 100 ${10 * size}`);
-      [...svg.children].forEach((line, s) => {
+      [...svg.children].forEach((path, s) => {
         const [from, to] = svg.matches(".ap-in") ? [middle, 10 * s + 5] : [10 * s + 5, middle];
-        line.setAttribute("d", `M0 ${from}C50 ${from} 50 ${to} 100 ${to}`);
+        path.setAttribute("d", `M0 ${from}C50 ${from} 50 ${to} 100 ${to}`);
       });
     }
-  }
-
-  // The table of all steps, as the page brought it for the stored sentence.
-  function tabulate() {
-    const cell = (name, text, given = {}) =>
-      Object.assign(document.createElement(name), { textContent: text, ...given });
-    const [corner, ...heads] = one("thead tr").children;
-    const last = heads.at(-1);
-    const named = data.source.map((token) => cell("th", token, { scope: "col" }));
-    one("thead tr").replaceChildren(corner, ...named, ...(data.next.length ? [last] : []));
-    one("tbody").replaceChildren(
-      ...data.target.map((token, t) => {
-        const weights = data.weights[t].map((weight) => {
-          const shaded = cell("td", Math.round(100 * weight));
-          shaded.style.setProperty("--w", weight);
-          return shaded;
-        });
-        const chances = (data.next[t] ?? []).map(([name, chance]) => `${name} ${chance.toFixed(2)}`);
-        const row = document.createElement("tr");
-        row.append(cell("th", `${t + 1}. ${token}`, { scope: "row" }), ...weights);
-        if (data.next.length) row.append(cell("td", chances.join(", ")));
-        return row;
-      }),
-    );
   }
 
   // Show these numbers: those of the stored sentence, or of the reader's own.
@@ -247,8 +215,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
     data = given;
     steps = data.target.length;
     slider.max = steps;
-    fit(data.source.length);
-    all(".ap-key").forEach((key, s) => (key.textContent = key.title = data.source[s]));
+    line();
     all(".ap-score").forEach((cell) => cell.style.setProperty("--zero", share(0) + "%"));
     all(".ap-row-strip").forEach((strip, s) => paint(strip, data.values[s]));
     go(data.opening ? 5 * data.opening - 1 : 0);
@@ -263,8 +230,8 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   if (form) {
     const name = player.getAttribute("aria-label");
     const show = (given, label) => {
+      refit(player, given);
       take(given);
-      tabulate();
       player.setAttribute("aria-label", label);
     };
     ownSentence(form, {
