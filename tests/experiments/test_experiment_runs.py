@@ -282,15 +282,15 @@ def test_runs_are_gathered_into_one_file_that_is_read_again(tmp_path):
     assert len(path.read_text().splitlines()) == 1 + len(EXPERIMENTS["ablation"].variants)
     assert list(found["variants"]) == list(EXPERIMENTS["ablation"].variants)
     variant = found["variants"]["unmasked"]
-    bleu = [51.0, 52.0, 53.0]
-    assert variant["seeds"] == [1, 2, 3] and variant["test"]["bleu"] == bleu
+    bleu = [51.0, 52.0, 53.0, 54.0, 55.0]
+    assert variant["seeds"] == [1, 2, 3, 4, 5] and variant["test"]["bleu"] == bleu
     assert variant["by_length"]["6-10"] == {
         "sources": 3,
         "bleu": bleu,
-        "exact_match": [0.3333] * 3,
+        "exact_match": [0.3333] * 5,
     }
-    assert variant["loss"] == [1.0, 0.5, 1 / 3]
-    assert variant["tokens_per_second"] == [1001, 1002, 1003]
+    assert variant["loss"] == [1.0, 0.5, 1 / 3, 0.25, 0.2]
+    assert variant["tokens_per_second"] == [1001, 1002, 1003, 1004, 1005]
     assert (
         variant["mixed"]["test"] == variant["test"] and "mixed" not in found["variants"]["general"]
     )

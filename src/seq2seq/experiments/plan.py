@@ -83,12 +83,10 @@ EXPERIMENTS = {
     "bottleneck": Experiment(
         "How does quality depend on the size of the context vector?",
         ("squeezed-2", "squeezed-8", "squeezed-32", "squeezed-128", "plain-30"),
-        seeds=3,
     ),
     "reversal": Experiment(
         "What does it change to read the source from its end?",
         ("plain-30", "plain-reversed", "attention-30", "attention-reversed"),
-        seeds=3,
     ),
     "causes": Experiment(
         "Is it the narrow vector or the fading gradient? Each is repaired without the other.",
@@ -101,7 +99,6 @@ EXPERIMENTS = {
     "published": Experiment(
         "How do the two models with attention translate as they were published?",
         ("attention-30", "input-feeding", "bahdanau", "bahdanau-published"),
-        seeds=3,
     ),
     "ablation": Experiment(
         "What does each choice in the attention model change?",
@@ -118,7 +115,6 @@ EXPERIMENTS = {
             "unmasked-mixed",
             "masked-mixed",
         ),
-        seeds=3,
     ),
     "gradient": Experiment(
         "How much gradient reaches each source position?",
