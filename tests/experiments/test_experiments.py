@@ -79,7 +79,7 @@ def test_what_makes_a_transformer_is_named_of_transformers_and_where_it_is_chang
 
 def test_a_run_that_two_experiments_need_is_planned_once_and_first_seeds_come_first():
     runs = plan(["length", "reversal"])
-    assert len(runs) == len({run.file_name for run in runs}) == 20 + 6
+    assert len(runs) == len({run.file_name for run in runs}) == 20 + 10
     assert [run.seed for run in runs[:20]] == [seed for seed in range(1, 6) for _ in range(4)]
     assert all(VARIANTS[run.name] == run.variant for run in runs)
     assert seeds_of("length", 2) == [1, 2] and seeds_of("length", 9) == [1, 2, 3, 4, 5]
