@@ -43,12 +43,16 @@ def trained(settings, make):
     seeds = [v.numpy() for v in translator.model.variables if "seed_generator" in v.path]
     return np.array(losses), numbers, np.array(seeds)
 
+strategies = {
+    count: tf.distribute.MirroredStrategy([f"/cpu:{i}" for i in range(int(count))])
+    for count in "123"
+}
 for case in sys.argv[1:]:
     kind, count, dropout = case.split()
     settings = tiny_settings(
         kind=kind, clip_norm=0.05, label_smoothing=0.1, dropout=float(dropout)
     )
-    strategy = tf.distribute.MirroredStrategy([f"/cpu:{i}" for i in range(int(count))])
+    strategy = strategies[count]
     one = trained(settings, OneDevice)
     several = trained(settings, lambda model: Replicas(strategy, model))
     np.testing.assert_array_equal(one[2], several[2])
