@@ -58,7 +58,7 @@ class Replicas:
 
     Args:
         strategy: of `tf.distribute`, with synchronous replicas. A process should make one and use
-            it for all that it trains: TensorFlow mixes up the sums of two over the same devices.
+            it for all that it trains: TensorFlow mixes up two over the same devices.
         model: compiled and built, outside of the scope of the strategy.
     """
 
