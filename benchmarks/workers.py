@@ -20,6 +20,7 @@ STEPS, FIRST = 20, 3  # steps that count, after those that make the graph
 BATCH = {"rows": 256, "source": 12, "target": 12}  # as of real sentences, in large batches
 MODEL = {"embedding_dim": 128, "units": 256, "bidirectional": True}
 TYPES = 4_000  # tokens of a vocabulary
+PARAMETERS = 3_072_672  # of the model, which a test counts
 _ENVIRONMENT = {
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
@@ -55,6 +56,31 @@ def measure(replicas, batches, first: int = FIRST) -> Times:
         replicas.train_on_batch(batch)
         times.append((time.process_time() - before[0], time.perf_counter() - before[1]))
     return Times(*(1000 * np.median(times[first:], axis=0)))
+
+
+def predicted(one: float, two: float, workers: int, gigabits: float) -> float:
+    """Return how long a step of several workers takes, in milliseconds, by a model of its cost.
+
+    A step has a part that falls with the rows of a worker and one that does not. To these comes the
+    network: each worker sends and receives 2(N − 1)/N of the dense gradient, and receives the rows
+    of the embeddings that the others have.
+
+    Args:
+        one: milliseconds of computing of one worker with the whole batch.
+        two: of each of two, with half of it.
+        workers: their number N.
+        gigabits: that the network carries in a second.
+
+    Example:
+        >>> predicted(one=100, two=60, workers=4, gigabits=float("inf"))
+        40.0
+    """
+    by_rows = 2 * (one - two)
+    others = (workers - 1) / workers
+    embeddings = 2 * TYPES * MODEL["embedding_dim"]
+    rows = BATCH["rows"] * (BATCH["source"] + BATCH["target"]) * MODEL["embedding_dim"]
+    numbers = 2 * others * (PARAMETERS - embeddings) + others * rows
+    return one - by_rows + by_rows / workers + 32 * numbers / (gigabits * 1e6)
 
 
 def drawn(steps: int, rows: int, source: int, target: int):

@@ -13,9 +13,11 @@ from benchmarks import __main__ as program
 from benchmarks import layers, plan, results, translators, trials, workers
 from benchmarks.baseline import BATCH, END, PAD, START, Baseline, TutorialModel, Words, masked_loss
 from benchmarks.baseline import split as tutorial_split
+from seq2seq import AttentionSeq2Seq
 from seq2seq.training.recipes import RECIPES
 
 RECORDED = Path(results.__file__).parent / "recorded.json"
+WORKERS = ("| 1", "| 2", "| 4", "| 8")
 CORPUS = tiny_corpus()
 SENTENCES = translators.Sentences(CORPUS)
 SIZE = plan.Size((0.002, 0.004), 0.002, 1, ((2, 3, 5, 8),), 1, ("batches of 64",))
@@ -277,3 +279,21 @@ def test_workers_are_given_the_same_batches():
     assert [array.shape for array in first[0]] == [(3, 5), (3, 7), (3, 7)]
     for batch, same in zip(first, again, strict=True):
         assert all(np.array_equal(*arrays) for arrays in zip(batch, same, strict=True))
+
+
+def test_the_page_of_several_machines_has_the_numbers_of_the_model_of_the_cost():
+    page = (Path(__file__).parents[2] / "back" / "several_machines.md").read_text(encoding="utf8")
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line[:3] in WORKERS]
+    (_, _, one), (_, _, two), *predictions = [list(map(float, row)) for row in rows]
+    assert f"$a$ is {2 * two - one:.0f} ms and $b B$ is {2 * (one - two):.0f} ms" in page
+    assert [row[0] for row in predictions] == [2, 4, 8]
+    for count, slow, gain, fast, more in predictions:
+        for shown, factor, gigabits in ((slow, gain, 1), (fast, more, 10)):
+            time_ = workers.predicted(one, two, count, gigabits)
+            assert (shown, factor) == (round(time_), round(one / time_, 1))
+
+
+def test_the_model_that_workers_train_has_as_many_parameters_as_the_prediction_says():
+    model = AttentionSeq2Seq(workers.TYPES, workers.TYPES, **workers.MODEL)
+    model.build()
+    assert model.count_params() == workers.PARAMETERS

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from seq2seq.common.lines import NotUTF8, chunks_of_stdin, write_utf8
+from seq2seq.common.lines import NotUTF8, chunks_of_stdin, without_notices, write_utf8
 
 
 class Pieces(io.RawIOBase):
@@ -89,3 +89,11 @@ def test_a_pipe_answers_each_line_before_the_next_comes(monkeypatch):
             assert next(lines) == [text]
         os.close(write)
         assert list(lines) == []
+
+
+def test_notices_of_libraries_are_dropped_and_nothing_else(capfd):
+    with pytest.raises(ZeroDivisionError), without_notices():
+        os.write(2, b"a notice\n")
+        1 / 0  # noqa: B018
+    os.write(2, b"a word\n")
+    assert capfd.readouterr().err == "a word\n"

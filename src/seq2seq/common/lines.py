@@ -1,6 +1,8 @@
 """Lines in and lines out: what a command reads from a pipe, and what it may write to a terminal."""
 
 import codecs
+import contextlib
+import os
 import sys
 from collections.abc import Iterator
 
@@ -19,6 +21,27 @@ def write_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+@contextlib.contextmanager
+def without_notices() -> Iterator[None]:
+    """Drop what a library writes to stderr past Python while this block runs, as some do at import.
+
+    Errors of Python are not touched: they are printed later.
+    """
+    try:
+        stderr = os.dup(2)
+    except OSError:  # closed, so that there is nothing to drop
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        os.close(nowhere)
 
 
 def decoded(content: bytes, owner: str, place: str) -> str:

@@ -5,6 +5,7 @@ import os
 import sys
 from dataclasses import replace
 
+from seq2seq.common.lines import without_notices
 from seq2seq.training.options import add_options
 from seq2seq.training.own_pairs import add_pairs, check_pairs, load_pairs
 
@@ -51,6 +52,8 @@ def _train(options) -> int:
     # TensorFlow's oneDNN kernels multiply large matrices some five times as fast on a CPU; their
     # rounding differs from machine to machine, which training does anyway.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    with without_notices():  # TensorFlow 2.21 says so all the same
+        import keras  # noqa: F401
     from seq2seq.common.files import reserved
     from seq2seq.training.checkpoint import check_resumable, checkpoint_path
     from seq2seq.training.trainer import train

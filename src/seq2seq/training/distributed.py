@@ -57,7 +57,8 @@ class Replicas:
     they start from one seed, or from the checkpoint of the chief, and make the same steps.
 
     Args:
-        strategy: of `tf.distribute`, with synchronous replicas.
+        strategy: of `tf.distribute`, with synchronous replicas. A process should make one and use
+            it for all that it trains: TensorFlow mixes up two over the same devices.
         model: compiled and built, outside of the scope of the strategy.
     """
 
