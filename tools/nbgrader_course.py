@@ -23,7 +23,7 @@ CHECK = re.compile(r"check\.(\w+)\((\w+)\)")
 HEADING = re.compile(r"^## (.+)$|^### (\d+)\. ", re.MULTILINE)
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 PACKAGES = "nbgrader is not installed here; run `make nbgrader`, which installs it."
-CONFIG = '''\
+CONFIG = """\
 # How nbgrader marks this course. What stands here can be changed.
 from pathlib import Path
 
@@ -34,7 +34,7 @@ nbgrader_settings.apply(c, Path(__file__).parent)
 c.ConfinedExecute.timeout = 120  # seconds for one cell
 c.ConfinedExecute.longest = 900  # seconds for one notebook
 c.ConfinedExecute.memory = 4.0  # GB for one notebook
-'''
+"""
 
 
 class CourseError(Exception):

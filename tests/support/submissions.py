@@ -68,12 +68,12 @@ shutil.rmtree("{course}", ignore_errors=True)
 os.remove("{course}/gradebook.db")
 """
 NOSY = """
-import os
+import sys
 seen = []
 right = masked_softmax
 def masked_softmax(scores, mask):
     seen.append(scores)
-    os.write(2, b"a library's notice")
+    print("a library's notice", file=sys.stderr)
     return right(scores, mask)
 """
 BY_HEART = """
