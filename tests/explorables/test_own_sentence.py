@@ -1,6 +1,7 @@
 """The reader's own sentence in an explorable: Keras' numbers, and kind words for every line."""
 
 import os
+import re
 
 import numpy as np
 import pytest
@@ -169,6 +170,19 @@ def test_the_sentence_of_the_book_comes_back(page):
     assert page.locator(".ap-key").all_inner_texts() == STORED["source"]
 
 
+@pytest.mark.parametrize("name", ["page", f"motion-{PLAIN}"])
+def test_it_plays_from_the_beginning_where_motion_is_welcome(browser, site, name):
+    page = browser.new_page(reduced_motion="no-preference")
+    page.goto(site.replace("page.html", f"{name}.html"))
+    said = page.locator(".ap-said, .tm-said")
+    submit(page, "la petite fille dort")
+    beginnings = ["Step 1 of 5. Written so far: nothing yet", "Nothing has been read yet."]
+    assert said.inner_text().startswith(tuple(beginnings))
+    page.get_by_text(re.compile("^(The query is compared|Encoder step 1 of 4)")).wait_for()
+    assert page.get_by_role("button", name="Pause").is_visible()
+    page.close()
+
+
 def test_typing_moves_no_stage(page):
     field = page.locator(".own-sentence input")
     said = page.locator(".ap-said").inner_text()
@@ -272,7 +286,8 @@ def test_the_translation_in_motion_draws_what_keras_does(browser, site, name):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_a_thumb_reaches_it(browser, site, width, scheme):
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    view = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+    page = browser.new_page(**view, reduced_motion="reduce")
     page.goto(site)
     submit(page, "le petit chat noir ne mange pas xyz")
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]

@@ -222,13 +222,13 @@ for (const motion of document.querySelectorAll(".translation-in-motion:not(.is-r
   const percent = (share) =>
     share < 0.01 ? "<1%" : share > 0.99 ? ">99%" : `${Math.round(100 * share)}%`;
 
-  function take(given, label) {
+  function take(given) {
     pause();
     data = given;
     last = data.said.length - 1;
     crossing = data.read + 1;
     moment = crossing + data.opening;
-    motion.setAttribute("aria-label", label);
+    touched = false;
     show();
   }
 
@@ -237,23 +237,18 @@ for (const motion of document.querySelectorAll(".translation-in-motion:not(.is-r
   folded.open = false;
   motion.tabIndex = 0;
   motion.classList.add("is-ready");
-  const name = motion.getAttribute("aria-label");
-  take(stored, name);
+  take(stored);
   const form = one(".own-sentence");
   if (form) {
     const parts = [one(".tm-picture"), one("tbody")];
     const kept = parts.map((part) => part.innerHTML);
-    ownSentence(form, {
-      take: (...sentence) => {
-        const run = seq2seqOwn.motionData(...sentence);
-        draw(run);
-        take(run, run.label);
-        act("play");
-      },
-      leave: () => {
-        parts.forEach((part, i) => (part.innerHTML = kept[i]));
-        take(stored, name);
-      },
-    });
+    stored.label = motion.getAttribute("aria-label");
+    const change = (run) => {
+      if (run === stored) parts.forEach((part, i) => (part.innerHTML = kept[i]));
+      else draw(run);
+      take(run);
+      motion.setAttribute("aria-label", run.label);
+    };
+    ownSentence(form, { make: "motionData", stored, show: change, play: () => act("play") });
   }
 }

@@ -17,9 +17,9 @@ const siteCode = (address) =>
         document.head.append(script);
       });
 
-// Call `take(model, translation)` with what the reader's sentence becomes, and `leave()` when the
-// reader wants the sentence of the book again.
-function ownSentence(form, { take, leave }) {
+// Call `show` with what `make` of the site makes of the reader's sentence, and `play` where motion is
+// welcome; call `show(stored)` when the reader wants the sentence of the book again.
+function ownSentence(form, { make, stored, show, play }) {
   const models = siteModels();
   if (models === null) return;
   const { model: name, words, most } = JSON.parse(form.dataset.own);
@@ -47,7 +47,8 @@ function ownSentence(form, { take, leave }) {
       said.textContent = sentence;
       if (!translation.steps.length) return;
       back.hidden = false;
-      take(model, translation);
+      show(seq2seqOwn[make](model, translation));
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) play();
     } catch {
       said.textContent = words.failed;
     } finally {
@@ -58,7 +59,7 @@ function ownSentence(form, { take, leave }) {
     back.hidden = true;
     said.textContent = field.value = "";
     field.focus();
-    leave();
+    show(stored);
   });
   form.hidden = false;
 }

@@ -228,18 +228,12 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   take(stored);
   const form = one(".own-sentence");
   if (form) {
-    const name = player.getAttribute("aria-label");
-    const show = (given, label) => {
+    stored.label = player.getAttribute("aria-label");
+    const show = (given) => {
       refit(player, given);
       take(given);
-      player.setAttribute("aria-label", label);
+      player.setAttribute("aria-label", given.label);
     };
-    ownSentence(form, {
-      take: (...sentence) => {
-        const given = seq2seqOwn.playerData(...sentence);
-        show(given, given.label);
-      },
-      leave: () => show(stored, name),
-    });
+    ownSentence(form, { make: "playerData", stored, show, play: () => act("play") });
   }
 }
