@@ -14,7 +14,7 @@ import pytest
 import slides
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from decks import chapter, page, prose
+from decks import chapter, page, prose, source
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 chapters = pytest.mark.parametrize("name", notebooks.names())
@@ -153,7 +153,7 @@ def test_nothing_is_said_that_the_chapter_does_not_say(folder, notebook, name):
 @chapters
 def test_all_prose_is_in_the_notes(folder, notebook, name):
     notes = words("".join(str(aside) for aside in soup(folder, name).find_all("aside")))
-    found = chapter.sections(notebook(name))
+    found = source.sections(notebook(name))
     assert len(found) > 3
     for section in found:
         if section.title in ("Summary", found[0].title):
@@ -185,9 +185,9 @@ def test_tags_do_what_they_say(notebook, name):
     shown = [slide.cell for slide in made if slide.cell is not None]
     for cell in read.cells:
         tags = cell.metadata.get("tags", [])
-        assert all(tag in (chapter.SHOWN, chapter.LEFT_OUT) for tag in tags if "slide" in tag)
-        assert (chapter.SHOWN not in tags) or cell in shown
-        assert (chapter.LEFT_OUT not in tags) or cell not in shown
+        assert all(tag in (source.SHOWN, source.LEFT_OUT) for tag in tags if "slide" in tag)
+        assert (source.SHOWN not in tags) or cell in shown
+        assert (source.LEFT_OUT not in tags) or cell not in shown
     questions = [slide.question for slide in made if slide.kind == "ask"]
     assert questions == [stop.question for stop in chapter.stops(name)]
 
@@ -286,6 +286,17 @@ def test_a_sentence_in_bold_is_the_one_to_remember():
     )
     (slide,) = [slide for slide in chapter.slides("intro", read) if slide.kind == "code"]
     assert slide.claim == "This is what to remember."
+
+
+def test_what_leads_to_another_cell_says_nothing_of_this_one():
+    read = lesson(
+        text("## A part"),
+        code("print(1)", "1\n", "slide"),
+        code("print(2)", "2\n", "none"),
+        text("This paragraph stands below another cell, and it speaks of that one alone."),
+    )
+    (slide,) = [slide for slide in chapter.slides("intro", read) if slide.kind == "code"]
+    assert slide.claim == "" and "another cell" in slide.notes[-1]
 
 
 def test_a_formula_brings_its_cell_unless_the_cell_is_left_out():

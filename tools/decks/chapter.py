@@ -12,14 +12,11 @@ from editions import exercises, stops
 from nbformat import NotebookNode
 
 from decks import prose
+from decks.source import LEFT_OUT, Section, is_table, kind_of, printed, sections
 
-SHOWN, LEFT_OUT = "slide", "no-slide"
 SHOWING = ("figure", "live", "code")
 SHORT = 20  # lines
 NOTHING_TOLD = "Let the class say what they see."
-LAST = re.compile(r"^## (Exercises|Ten pieces)$", re.MULTILINE)
-FENCE = re.compile(r"^```.*?^```$|^\$\$.*?\$\$$|^<details>.*?</details>$", re.DOTALL | re.MULTILINE)
-HEADING = re.compile(r"(#+) (.*)")
 
 
 @dataclass
@@ -37,15 +34,6 @@ class Slide:
     rows: list[tuple] = field(default_factory=list)
     after: list[str] = field(default_factory=list)  # the prose that follows at once
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Section:
-    """A heading and what stands below it: pairs of "text", "formula" or "cell" and that."""
-
-    title: str
-    above: str
-    content: list[tuple] = field(default_factory=list)
 
 
 def slides(name: str, notebook: NotebookNode) -> list[Slide]:
@@ -67,82 +55,25 @@ def slides(name: str, notebook: NotebookNode) -> list[Slide]:
     return made
 
 
-def sections(notebook: NotebookNode) -> list[Section]:
-    """Return the sections of a chapter, its exercises left out."""
-    found, part, skipping = [], "", False
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            if not skipping:
-                found[-1].content.append(("cell", cell))
-            continue
-        for paragraph in paragraphs(cell.source):
-            heading = HEADING.match(paragraph)
-            if heading:
-                level, title = len(heading[1]), heading[2]
-                skipping = level > 2 and skipping or bool(LAST.match(paragraph))
-                part = title if level == 2 else part
-                if not skipping:
-                    found.append(Section(title, part if level > 2 else ""))
-            elif not skipping:
-                kind = "formula" if paragraph.startswith("$$") or _is_table(paragraph) else "text"
-                found[-1].content.append((kind, paragraph))
-    return found
-
-
-def paragraphs(markdown: str) -> list[str]:
-    """Return the paragraphs; a listing, a formula and a fold are one each."""
-    kept = []
-
-    def put_aside(found):
-        kept.append(found[0])
-        return f"\0{len(kept) - 1}\0"
-
-    parts = re.split(r"\n\s*\n", FENCE.sub(put_aside, markdown))
-    whole = (re.sub("\0(\\d+)\0", lambda found: kept[int(found[1])], part) for part in parts)
-    return [text.strip() for text in whole if text.strip()]
-
-
-def _is_table(paragraph):
-    """Say whether this is a table of formulas, as that of the four scores is."""
-    return isinstance(paragraph, str) and paragraph[0] == "|" and paragraph.count("$") >= 8
-
-
-def kind_of(cell: NotebookNode) -> str | None:
-    """Return what kind of slide a cell makes, or None."""
-    tags = cell.metadata.get("tags", [])
-    if LEFT_OUT in tags:
-        return None
-    data = [output.get("data", {}) for output in cell.outputs]
-    if any("image/png" in one for one in data):
-        return "figure"
-    if any("text/html" in one for one in data) and "ask(" not in cell.source:
-        return "live"
-    return "code" if SHOWN in tags else None
-
-
-def printed(cell: NotebookNode) -> str:
-    """Return what a cell has printed."""
-    return "".join(output.text for output in cell.outputs if output.output_type == "stream")
-
-
 def _section(section, stop, waiting):
     """Return the slides of a section; prose without one stays in `waiting`."""
     made, formulas = [], []
     since = []  # the paragraphs since the last slide
     near = []  # of those, the ones since the last cell
     below = []  # of those, the ones since the last formula
+    at_once = True  # no cell stands between the last slide's and here
     for kind, what in _with_kinds(section.content, must_show=stop is not None):
         if kind == "text":
             for prose_so_far in (since, near, below):
                 prose_so_far.append(what)
-            if made and len(near) == len(since):
+            if made and at_once:
                 made[-1].after.append(what)
         elif kind == "formula":
             formulas.append(re.sub(r"[.,;]?\s*\$\$$", "$$", what))
             since.append(what)
             below = []
         elif kind is None:
-            near = []
+            near, at_once = [], False
         else:
             if kind == "live" and formulas:
                 # Both on one slide would be too much.
@@ -155,7 +86,7 @@ def _section(section, stop, waiting):
                 slide.claim = prose.bold(_told(near))
             made.append(slide)
             _say(made, waiting, since)
-            formulas, since, near, below = [], [], [], []
+            formulas, since, near, below, at_once = [], [], [], [], True
     if formulas and made and made[-1].kind == "figure" and not made[-1].formulas:
         made[-1].formulas, formulas = formulas, []
     if formulas:
@@ -196,11 +127,11 @@ def _with_kinds(content, must_show):
     found = [(kind_of(what), what) if kind == "cell" else (kind, what) for kind, what in content]
     if any(kind == "figure" for kind, _ in found):
         # A table and a figure are too much.
-        found = [("text" if _is_table(what) else kind, what) for kind, what in found]
+        found = [("text" if is_table(what) else kind, what) for kind, what in found]
     wanted = False
     for i, (kind, what) in enumerate(found):
         if kind == "formula":
-            wanted = not _is_table(what)
+            wanted = not is_table(what)
         elif kind in SHOWING:
             wanted = False
         elif kind is None and wanted and LEFT_OUT in what.metadata.get("tags", []):

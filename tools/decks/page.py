@@ -18,7 +18,8 @@ from pages.images import with_palette
 from PIL import Image
 
 from decks import prose
-from decks.chapter import Slide, printed
+from decks.chapter import Slide
+from decks.source import printed
 
 HERE = Path(__file__).parent
 # The package sphinx-revealjs brings reveal.js as its authors publish it.
