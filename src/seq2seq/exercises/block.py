@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq.exercises.cases import SEED, Case, arrays
+from seq2seq.exercises.cases import Case, arrays, generator
 from seq2seq.exercises.exercise import exercise
 from seq2seq.exercises.heads import multi_head_attention
 from seq2seq.exercises.transformer import CHAPTER, layer_norm
@@ -36,7 +36,7 @@ class SelfAttention:
 
 def _blocks():
     """States, mask `(B, T)`, attention, two layer normalizations, a network."""
-    rng = np.random.default_rng(SEED)
+    rng = generator()
     sizes = [("ordinary", 1, 2, 2, 1), ("ordinary", 1, 3, 2, 3), ("ordinary", 2, 3, 4, 5)]
     sizes += [("ordinary", 2, 5, 6, 7), ("one token", 2, 1, 4, 3)]
     for label, b, t, u, f in sizes:
