@@ -288,6 +288,16 @@ def test_a_sentence_in_bold_is_the_one_to_remember():
     assert slide.claim == "This is what to remember."
 
 
+def test_a_sentence_that_begins_in_bold_is_told_to_its_end():
+    read = lesson(
+        text("## A part"),
+        code("print(1)", "1\n", "slide"),
+        text("First. **Reading all of the states** bought 6 BLEU. Third."),
+    )
+    (slide,) = [slide for slide in chapter.slides("intro", read) if slide.kind == "code"]
+    assert slide.claim == "Reading all of the states bought 6 BLEU."
+
+
 def test_what_leads_to_another_cell_says_nothing_of_this_one():
     read = lesson(
         text("## A part"),

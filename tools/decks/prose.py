@@ -68,11 +68,15 @@ def question(paragraphs: list[str]) -> str:
 
 
 def bold(paragraphs: list[str]) -> str:
-    """Return the first sentence that is set in bold, or nothing."""
+    """Return the first sentence that is set in bold, or that begins so, or nothing."""
     for paragraph in paragraphs:
         for found in re.findall(r"\*\*([^*]+)\*\*", paragraph):
-            if len(found.split()) >= WORDS_OF_A_CLAIM:
-                return found[0].upper() + found[1:]
+            if len(found.split()) < WORDS_OF_A_CLAIM:
+                continue
+            if not found.endswith((".", "?", "!")):
+                begun = [s for s in sentences(paragraph) if s.startswith(f"**{found}**")]
+                found = begun[0].replace("**", "") if begun else found
+            return found[0].upper() + found[1:]
     return ""
 
 
