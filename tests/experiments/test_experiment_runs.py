@@ -477,8 +477,6 @@ def test_shipped_transformers_say_what_they_cost_and_where_each_head_looks(name)
             rates = np.array(found["alignment_by_head"])
             assert rates.shape == (count, settings["blocks"], settings["heads"])
             assert rates.min() >= 0 and rates.max() <= 1
-            if settings["heads"] == 1:  # all there is to the mean over the heads of the last block
-                assert list(rates[:, -1, 0]) == found["test"]["alignment_error_rate"]
         else:
             assert "alignment_by_head" not in found
     whole = variants["transformer-30"]

@@ -52,7 +52,6 @@ def test_variants_of_the_grammar_differ_in_what_their_name_says_alone():
     recurrent, transformer = asdict(Variant()), asdict(VARIANTS["transformer-30"])
     several = {
         "unmasked-mixed": 2,
-        "transformer-post-norm-cold": 2,
         "attention-cut-gates": 2,
         "bahdanau-published": 4,
     }
@@ -295,10 +294,7 @@ def tiny_transformer(name, **changes):
     ("name", "changes"),
     [
         ("transformer-30", {}),
-        ("transformer-one-head", {"heads": 1}),
-        ("transformer-one-block", {"blocks": 1}),
         ("transformer-no-positions", {"positions": False}),
-        ("transformer-post-norm-cold", {"pre_norm": False}),
     ],
 )
 def test_a_variant_is_the_transformer_of_the_course(name, changes):

@@ -50,10 +50,7 @@ VARIANTS = {
     # As many epochs as take about the processor time of the Transformer's five.
     "attention-longer": Variant(epochs=13),
     "transformer-30": _TRANSFORMER,
-    "transformer-one-head": replace(_TRANSFORMER, heads=1),
-    "transformer-one-block": replace(_TRANSFORMER, blocks=1),
     "transformer-no-positions": replace(_TRANSFORMER, positions=False),
-    "transformer-post-norm-cold": replace(_TRANSFORMER, pre_norm=False, warmup_steps=0),
     "transformer-peeking": replace(_TRANSFORMER, causal=False),
     "tatoeba-plain": Variant(kind="plain", recipe="tatoeba"),
     "tatoeba-attention": Variant(recipe="tatoeba"),
@@ -125,16 +122,8 @@ EXPERIMENTS = {
         ("attention-30", "attention-longer", "transformer-30"),
     ),
     "transformer-parts": Experiment(
-        "What does each part of the Transformer do?",
-        (
-            "transformer-30",
-            "transformer-one-head",
-            "transformer-one-block",
-            "transformer-no-positions",
-            "transformer-post-norm-cold",
-            "transformer-peeking",
-        ),
-        seeds=1,
+        "What does the Transformer need, places and a mask that hides the future?",
+        ("transformer-30", "transformer-no-positions", "transformer-peeking"),
     ),
     "tatoeba": Experiment(
         "What does attention bring on real sentences?",
