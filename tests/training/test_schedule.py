@@ -39,17 +39,15 @@ def test_a_run_follows_its_schedule(monkeypatch, schedule):
     """Two epochs of four batches: the optimizer has the rate of each of the eight steps."""
     rates = []
 
-    class Watched(trainer._Run):
-        def spent(self, steps_an_epoch):
-            assert steps_an_epoch == 4
-            if self.progress.step:
-                rates.append(float(self.model.optimizer.learning_rate))
-            return super().spent(steps_an_epoch)
+    class Watched(trainer.OneDevice):
+        def train_on_batch(self, batch):
+            rates.append(float(self.model.optimizer.learning_rate))
+            return super().train_on_batch(batch)
 
-    monkeypatch.setattr(trainer, "_Run", Watched)
+    monkeypatch.setattr(trainer, "OneDevice", Watched)
     settings = tiny_settings(schedule=schedule, warmup_steps=3, learning_rate=0.01)
     trainer.train(tiny_corpus(), settings, progress_bar=False)
-    expected = [learning_rate(schedule, 0.01, i + 1, i / 8, warmup_steps=3) for i in range(7)]
+    expected = [learning_rate(schedule, 0.01, i + 1, i / 8, warmup_steps=3) for i in range(8)]
     assert rates == pytest.approx(expected, rel=1e-5)
     assert max(rates) == pytest.approx(0.01 if schedule == "inverse_sqrt" else 0.0075, rel=1e-5)
 

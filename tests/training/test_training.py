@@ -21,7 +21,7 @@ from seq2seq.text.copying import PLACEHOLDERS
 from seq2seq.text.names import Names
 from seq2seq.text.vocabulary import EOS, PAD, SOS
 from seq2seq.training import building, trainer
-from seq2seq.training.batches import make_batches
+from seq2seq.training.batches import make_batches, multiple_of_widths
 from seq2seq.training.building import build_translator
 from seq2seq.training.loss import MaskedCrossEntropy
 from seq2seq.training.recipes import RECIPES
@@ -75,6 +75,12 @@ def test_widths_rounded_up_hold_the_same_tokens():
             assert more.shape[1] % 8 == 0 and more.shape[1] - width < 8
             np.testing.assert_array_equal(more[:, :width], few)
             assert (more[:, width:] == PAD).all()
+
+
+@pytest.mark.parametrize(("backend", "multiple"), [("tensorflow", 1), ("jax", 8)])
+def test_widths_are_few_where_each_is_compiled(monkeypatch, backend, multiple):
+    monkeypatch.setattr("keras.backend.backend", lambda: backend)
+    assert multiple_of_widths() == multiple
 
 
 def test_batches_hold_little_padding():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import keras
 import numpy as np
 
 from seq2seq.corpora.pair import Pair
@@ -54,8 +55,8 @@ def make_batches(
             short ones, which people type so most, it is half.
         piece_dropout: share of the words that are cut finer than need be; see `Pieces.split`.
         copier: puts placeholders for the names and numbers that both sides have.
-        multiple: widths S and T are rounded up to a multiple of this, with padding, so that there
-            are few of them, where each is compiled anew.
+        multiple: widths S and T are rounded up to a multiple of this, with padding; see
+            `multiple_of_widths`.
 
     Yields:
         Batches; each pair stands in exactly one of them.
@@ -84,6 +85,11 @@ def make_batches(
         source = source_vocabulary.encode_tokens([sources[i] for i in chosen])
         target = target_vocabulary.encode_tokens([targets[i] for i in chosen], sos=True, eos=True)
         yield Batch(*(_widened(ids, multiple) for ids in (source, target[:, :-1], target[:, 1:])))
+
+
+def multiple_of_widths() -> int:
+    """Return what the widths of batches are multiples of: 8 on JAX, which compiles each anew."""
+    return 8 if keras.backend.backend() == "jax" else 1
 
 
 def _widened(ids: np.ndarray, multiple: int) -> np.ndarray:

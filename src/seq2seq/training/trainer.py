@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from seq2seq.corpora.pair import Corpus
 from seq2seq.evaluation.evaluate import evaluate, translate_pairs
 from seq2seq.evaluation.metrics import bleu
 from seq2seq.storage import model_paths, parameters_of, set_parameters
-from seq2seq.training.batches import make_batches
+from seq2seq.training.batches import make_batches, multiple_of_widths
 from seq2seq.training.building import build_translator
 from seq2seq.training.checkpoint import (
     Progress,
@@ -28,8 +27,6 @@ from seq2seq.training.record import make_record
 from seq2seq.training.schedule import learning_rate
 from seq2seq.training.settings import Settings
 from seq2seq.translator import Translator
-
-WIDTHS = 8  # of batches are multiples of this on JAX, which compiles each width anew
 
 
 def train(
@@ -173,7 +170,7 @@ class _Run:
             settings.unmarked,
             settings.piece_dropout,
             self.translator.copier,
-            WIDTHS if keras.backend.backend() == "jax" else 1,
+            multiple_of_widths(),
         )
         self.replicas.start_epoch()
         self.pace, before = Pace(), progress.seconds
