@@ -131,22 +131,20 @@ def test_more_ways_to_hand_over_what_is_not_an_answer():
         asyncio.get_running_loop()
 
 
-def test_a_loop_without_end_is_stopped(monkeypatch):
-    monkeypatch.setattr("seq2seq.exercises.exercise.LIMIT", 0.3)
-    report = check.softmax(endless)
+def test_a_loop_without_end_is_stopped():
+    report = check.softmax(endless, limit=0.3)
     assert report.cause == "endless" and report.score == 0.0
     assert "came: nothing, it didn't end" in report.message
 
 
-def test_a_slow_answer_is_stopped_in_another_thread_too(monkeypatch):
-    monkeypatch.setattr("seq2seq.exercises.exercise.LIMIT", 0.05)
+def test_a_slow_answer_is_stopped_in_another_thread_too():
     found = []
 
     def slow(scores):
         threading.Event().wait(0.1)
         return softmax(scores)
 
-    thread = threading.Thread(target=lambda: found.append(check.softmax(slow)))
+    thread = threading.Thread(target=lambda: found.append(check.softmax(slow, limit=0.05)))
     thread.start()
     thread.join()
     assert found[0].cause == "endless"

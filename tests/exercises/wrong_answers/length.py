@@ -151,7 +151,7 @@ def mean_by_length__below_in_last(lengths, scores, edges):
     return np.where(counts > 0, totals / np.maximum(counts, 1), np.nan)
 
 
-def _means(ours, theirs):
+def _both_means(ours, theirs):
     return statistics.fmean(ours), statistics.fmean(theirs)
 
 
@@ -167,7 +167,7 @@ def _said(ours, theirs, distance, above=lambda a, b: np.min(a) > np.max(b)):
     """The rule, with bands that reach so far."""
     if _alone(ours, theirs):
         return "not told apart"
-    us, them = _means(ours, theirs)
+    us, them = _both_means(ours, theirs)
     if above(ours, theirs) and us - them > distance:
         return "higher"
     if above(theirs, ours) and them - us > distance:
@@ -200,7 +200,7 @@ def verdict__turned(ours, theirs):
 def verdict__never_lower(ours, theirs):
     if _alone(ours, theirs):
         return "not told apart"
-    us, them = _means(ours, theirs)
+    us, them = _both_means(ours, theirs)
     if min(ours) > max(theirs) and us - them > sum(_deviations(ours, theirs)):
         return "higher"
     return "not told apart"
@@ -220,7 +220,7 @@ def verdict__variance(ours, theirs):
 
 
 def verdict__wide_bands(ours, theirs):
-    us, them = _means(ours, theirs)
+    us, them = _both_means(ours, theirs)
     ends = [mean + 2 * d for mean, d in zip((us, them), _deviations(ours, theirs), strict=True)]
     return _said(ours, theirs, ends[0] - us + ends[1] - them)
 
@@ -249,7 +249,7 @@ def verdict__best_seed(ours, theirs):
 
 def verdict__one_seed_decides(ours, theirs):
     bands = [np.std(s, ddof=1) if len(s) > 1 else 0 for s in (ours, theirs)]
-    us, them = _means(ours, theirs)
+    us, them = _both_means(ours, theirs)
     if abs(us - them) <= sum(bands):
         return "not told apart"
     if min(ours) > max(theirs):
