@@ -473,7 +473,8 @@ def test_corpora_by_name(monkeypatch):
     monkeypatch.setattr(tatoeba, "load", lambda by, **sizes: ("tatoeba", by, sizes))
     assert command.load_corpus(tiny_settings(max_length=17)) == ("grammar", 17)
     real = tiny_settings(corpus="tatoeba", split_by="line")
-    assert command.load_corpus(real) == ("tatoeba", "line", {})
+    fitting = {"validation_size": None, "test_size": None}
+    assert command.load_corpus(real) == ("tatoeba", "line", fitting)
     sized = tiny_settings(corpus="tatoeba", validation_size=3, test_size=0)
     sizes = {"validation_size": 3, "test_size": 0}
     assert command.load_corpus(sized) == ("tatoeba", "component", sizes)
