@@ -3,6 +3,8 @@
 Nothing here needs nbgrader; it imports the parts that it is told of by name.
 """
 
+import os
+import sys
 from os import PathLike
 from pathlib import Path
 
@@ -37,6 +39,10 @@ def apply(config, folder: str | PathLike) -> None:
         config: the `c` of a configuration file of Jupyter.
         folder: the course folder.
     """
+    # nbgrader starts another program of its environment by name alone.
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.get_exec_path():
+        os.environ["PATH"] = os.pathsep.join([programs, *os.get_exec_path()])
     root = str(Path(folder).resolve())
     config.CourseDirectory.root = root
     config.ConfinedExecute.course = root
