@@ -5,9 +5,11 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
+import tiny
 from samples import error
 from tiny import ANIMALS, VERBS
 
@@ -66,11 +68,13 @@ DROPPING = "attention 0.3"
 
 def differences(count, cases):
     """How far losses and parameters of replicas are from those of one device; how far it moved."""
+    paths = [str(Path(tiny.__file__).parent), *sys.path]
     done = subprocess.run(
         [sys.executable, "-c", EQUAL, str(count), *cases],
         capture_output=True,
         text=True,
         timeout=900,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return [list(map(float, line.split())) for line in done.stdout.splitlines()]
