@@ -1,6 +1,7 @@
 """The sheet of a class: what is counted, what is printed, and the page."""
 
 import csv
+import errno
 import io
 import json
 import sqlite3
@@ -175,6 +176,18 @@ def test_the_command_takes_grades_and_progress(capsys, course, answers, tmp_path
     status, out, _ = run(capsys, answers, "--output", page, "--title", "A & B")
     assert (status, out) == (0, f"The page is {page}\n")
     assert page.read_text("utf-8") == render(of_progress(table([answers])), "A & B")
+
+
+def test_a_full_disk_leaves_the_page_as_it_was(capsys, answers, tmp_path, monkeypatch):
+    def full(handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    page = tmp_path / "class.html"
+    page.write_text("of last week")
+    monkeypatch.setattr("os.fsync", full)
+    status, out, err = run(capsys, answers, "--output", page)
+    assert (status, out) == (2, "") and "No space left on device" in err and str(page) in err
+    assert page.read_text() == "of last week"
 
 
 def test_the_command_says_what_it_cannot_count(capsys, course, answers, tmp_path):

@@ -3,11 +3,6 @@
 import sys
 from pathlib import Path
 
-from seq2seq.classroom import gradebook
-from seq2seq.classroom.page import render
-from seq2seq.classroom.sheet import Sheet, of_grades, of_progress
-from seq2seq.exercises.class_table import table
-
 
 def add_grades(commands) -> None:
     """Add the command to an argument parser's commands."""
@@ -25,28 +20,34 @@ def add_grades(commands) -> None:
     )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="print CSV, for a spreadsheet")
-    form.add_argument("--output", metavar="PAGE", help="write a page to look at, PAGE.html")
+    form.add_argument("--output", metavar="PAGE", help="a page to look at, such as class.html")
     parser.add_argument("--title", default="Our class", help="of the page (default: Our class)")
     parser.set_defaults(run=_grades)
 
 
 def _grades(options) -> int:
+    from seq2seq.classroom.page import render
+    from seq2seq.common.files import write_whole
+
     sheet, troubles = _sheet([Path(path) for path in options.files])
     for trouble in troubles:
         print(f"seq2seq: note: left out {trouble}", file=sys.stderr)
     if not sheet.lines:
         raise ValueError(f"grades: there is nothing to count in {', '.join(options.files)}")
     if options.output:
-        path = Path(options.output)
-        path.write_text(render(sheet, options.title), "utf-8")
-        print(f"The page is {path}")
+        page = render(sheet, options.title).encode("utf-8")
+        print(f"The page is {write_whole(options.output, lambda file: file.write(page))}")
     else:
         print(sheet.csv() if options.csv else sheet, end="" if options.csv else "\n")
     return 0
 
 
-def _sheet(paths: list[Path]) -> tuple[Sheet, list[str]]:
-    """Return the sheet of a class, and a line for each file that could not be counted."""
+def _sheet(paths: list[Path]):
+    """Return the `Sheet` of a class, and a line for each file that could not be counted."""
+    from seq2seq.classroom import gradebook
+    from seq2seq.classroom.sheet import of_grades, of_progress
+    from seq2seq.exercises.class_table import table
+
     courses = [path for path in paths if gradebook.is_course(path)]
     if not courses:
         found = table(paths)
