@@ -27,7 +27,7 @@ ROOMS = {
     "live": {"common", "text", "attention", "recurrent", "storage"},
     "explorables": {"common", "text", "search", "figures", "pretrained", "live"},
     "exercises": {"text", "explorables"},
-    "classroom": {"exercises", "explorables"},
+    "classroom": {"common", "exercises", "explorables"},
     "evaluation": {"common", "text", "corpora", "translator"},
     "training": {
         "common", "text", "recurrent", "transformer", "corpora", "storage", "translator",
