@@ -131,6 +131,29 @@ def test_more_ways_to_hand_over_what_is_not_an_answer():
         asyncio.get_running_loop()
 
 
+def by_means(ours, theirs):
+    return "higher" if np.mean(ours) > np.mean(theirs) else "lower"
+
+
+def by_seeds(ours, theirs):
+    if min(ours) > max(theirs):
+        return "higher"
+    return "lower" if max(ours) < min(theirs) else "not told apart"
+
+
+def by_bands_of_n(ours, theirs):
+    apart = abs(np.mean(ours) - np.mean(theirs)) > np.std(ours) + np.std(theirs)
+    return by_seeds(ours, theirs) if apart else "not told apart"
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [(by_means, "means_only"), (by_seeds, "no_bands"), (by_bands_of_n, "by_n")],
+)
+def test_a_mistake_is_known_with_one_seed_in_mind_and_without(answer, cause):
+    assert check.verdict.explanations(answer) == [cause]
+
+
 def test_a_loop_without_end_is_stopped():
     report = check.softmax(endless, limit=0.3)
     assert report.cause == "endless" and report.score == 0.0

@@ -52,7 +52,7 @@ class Exercise:
         self.causes = dict(words[self.name]["causes"])
         self.axes = words_of("any")["axes"] | words[self.name].get("axes", {})
         self._cases = cases
-        self._mistakes: dict[str, Callable] = {}
+        self._mistakes: dict[str, tuple[Callable, ...]] = {}
         self._signs: dict[str, Callable] = {}
         self._done: dict[tuple[str, int], Outcome] = {}
 
@@ -66,9 +66,13 @@ class Exercise:
         """The cases, the smallest first; the same ones every time."""
         return sorted(self._cases(), key=lambda case: case.size)
 
-    def mistakes(self, **functions: Callable) -> None:
-        """Add functions that each make one typical mistake, by the name of the cause."""
-        self._mistakes |= functions
+    def mistakes(self, **functions: Callable | tuple[Callable, ...]) -> None:
+        """Add functions that each make one typical mistake, by the name of the cause.
+
+        Where readers make a mistake in several ways, there is a function for each.
+        """
+        for name, ways in functions.items():
+            self._mistakes[name] = ways if isinstance(ways, tuple) else (ways,)
 
     def signs(self, **functions: Callable) -> None:
         """Add signs of a mistake that leaves room: functions of (what came, what was right, case).
@@ -207,13 +211,16 @@ class Exercise:
         return cause, words_of("any")["causes"][cause].format(name=self.name, **blanks)
 
     def _same_mistakes(self, came):
-        return [
-            name
-            for name, function in self._mistakes.items()
-            if all(
-                outcome.like(self._outcome_of(name, function, i), self.cases[i].coarse)
+        def does(label, function):
+            return all(
+                outcome.like(self._outcome_of(label, function, i), self.cases[i].coarse)
                 for i, outcome in enumerate(came)
             )
+
+        return [
+            name
+            for name, ways in self._mistakes.items()
+            if any(does((name, place), function) for place, function in enumerate(ways))
         ]
 
     def _same_signs(self, came, wrong):
