@@ -7,13 +7,12 @@ its numbers in a table.
 """
 
 import contextlib
-import os
-import shutil
 import sys
 from pathlib import Path
 
 import jinja2
 import yaml
+from chromium import launch
 from playwright.sync_api import Browser, sync_playwright
 from serve import SITE, make_server, serving
 
@@ -131,10 +130,7 @@ def main(path: Path = BOOK) -> int:
     )
     print("Printing the book; this takes a few minutes.", flush=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-            args=["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [],
-        )
+        browser = launch(playwright)
         write_pdf(browser, SITE, path, contents(toc), config["title"])
         browser.close()
     print(f"The book is printed, {path.stat().st_size / 1e6:.0f} MB:\n  {path}")

@@ -10,8 +10,6 @@ to weigh less; its model comes later.
 import functools
 import gzip
 import io
-import os
-import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
+from chromium import launch
 from playwright.sync_api import Browser, sync_playwright
 from serve import SITE, serving
 
@@ -111,10 +110,7 @@ def times(site: Path, pages: list[Path]) -> list[float]:
     handler = functools.partial(CompressingHandler, directory=site)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     with serving(server) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-            args=["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [],
-        )
+        browser = launch(playwright)
         found = [time_to_read(browser, base + p.relative_to(site).as_posix()) for p in pages]
         browser.close()
     return found

@@ -2,12 +2,11 @@
 
 import os
 import re
-import shutil
 from html.parser import HTMLParser
 
 import pytest
+from chromium import launch
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 LIGHT, DARK = "rgb(252, 252, 250)", "rgb(29, 30, 36)"  # the paper of the figures
 
 
@@ -39,14 +38,9 @@ def lacking(what):
 def browser():
     from playwright.sync_api import Error, sync_playwright
 
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    arguments = ["--disable-gpu", "--disable-background-networking"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        # As root, in a container, the browser's own sandbox cannot start.
-        arguments += ["--no-sandbox", "--disable-dev-shm-usage"]
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=found, args=arguments)
+            browser = launch(playwright, "--disable-gpu", "--disable-background-networking")
         except Error as error:
             reason = str(error).splitlines()[0]
             lacking(

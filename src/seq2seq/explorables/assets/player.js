@@ -10,11 +10,9 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   let speed = 1; // how long a stage lasts, beside normal
   let timer = null;
 
-  function share(score) {
-    const low = Math.min(0, ...data.scores.flat());
-    const high = Math.max(0, ...data.scores.flat());
-    return (100 * (score - low)) / (high - low || 1);
-  }
+  let low = 0; // of all scores, and the highest; 0 among them
+  let high = 0;
+  const share = (score) => (100 * (score - low)) / (high - low || 1);
 
   const stretch = (bar, from, to) => {
     bar.style.left = Math.min(from, to) + "%";
@@ -215,6 +213,8 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
     data = given;
     steps = data.target.length;
     slider.max = steps;
+    low = Math.min(0, ...data.scores.flat());
+    high = Math.max(0, ...data.scores.flat());
     line();
     all(".ap-score").forEach((cell) => cell.style.setProperty("--zero", share(0) + "%"));
     all(".ap-row-strip").forEach((strip, s) => paint(strip, data.values[s]));
