@@ -21,13 +21,13 @@ LINES = [
 def folder(tmp_path, monkeypatch):
     (tmp_path / "fra.txt").write_text("\n".join(LINES), encoding="utf-8")
     small = grammar.load(train_size=40)
-    monkeypatch.setattr(grammar, "load", lambda max_length: small)
+    monkeypatch.setattr(grammar, "load", lambda size, max_length: small)
     return tmp_path
 
 
 def test_every_pair_is_there_and_none_is_held_out(folder):
     corpus = everything.load(folder)
-    drawn, own = grammar.load(max_length=30), phrases.pairs()
+    drawn, own = grammar.load(everything.DRAWN, 30), phrases.pairs()
     real = corpus.train[: len(LINES)]
     assert [" ".join(pair.source) for pair in real][-1] == "ma sœur dort ."
     for pairs in (drawn.train, drawn.validation, drawn.test):

@@ -247,6 +247,28 @@ def test_training_learns_and_writes_a_record(tmp_path, kind, epochs, more):
     assert np.mean(right) > 0.8
 
 
+@pytest.mark.parametrize("kind", MODEL_ARGUMENTS)
+def test_products_in_16_bits_leave_a_model_in_32(tmp_path, kind):
+    settings = tiny_settings(kind=kind, precision="mixed_bfloat16", epochs=1)
+    untrained = build_translator(CORPUS, settings).model
+    batch = batches()[0]
+    assert untrained((batch.source, batch.target_in)).dtype == "bfloat16"
+    assert {variable.dtype for variable in untrained.weights} == {"float32"}
+
+    trained = train(CORPUS, settings, tmp_path / "model", progress_bar=False)
+    assert trained.model((batch.source, batch.target_in)).dtype == "float32"
+    assert trained.record["settings"]["precision"] == "mixed_bfloat16"
+    for name, array in parameters_of(Translator.load(tmp_path / "model").model).items():
+        np.testing.assert_array_equal(
+            array, parameters_of(trained.model)[name].astype("float16").astype("float32")
+        )
+    change = [
+        np.abs(array - parameters_of(untrained)[name]).max()
+        for name, array in parameters_of(trained.model).items()
+    ]
+    assert min(change) > 0
+
+
 def with_long_pair(size):
     long = Pair(("le",) * size, ("the",) * 4)
     return replace(CORPUS, name="mine", train=(*CORPUS.train[:9], long), sha256="")
@@ -499,6 +521,7 @@ def test_a_full_disk_leaves_the_last_good_files(tmp_path, monkeypatch):
         ({"seed": 2**32}, "seed=4294967296"),
         ({"seed": 0.5}, "seed=0.5"),
         ({"clip_norm": float("nan")}, "clip_norm=nan"),
+        ({"precision": "float16"}, "precision='float16'"),
         ({"epochs": 3, "minutes": 3.0}, "epochs=3, minutes=3.0"),
         ({"epochs": 0}, "epochs=0"),
         ({"minutes": -1.0}, "minutes=-1.0"),

@@ -6,6 +6,7 @@ import keras
 
 from seq2seq.corpora.pair import Corpus
 from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
+from seq2seq.storage import parameters_of, set_parameters
 from seq2seq.text.copying import PLACEHOLDERS, Copier
 from seq2seq.text.languages import FRENCH_TO_ENGLISH
 from seq2seq.text.pieces import Pieces, both_forms
@@ -54,6 +55,7 @@ def build_translator(
     model = make(
         source_vocabulary_size=len(source),
         target_vocabulary_size=len(target),
+        dtype=settings.precision,
         **{name: getattr(settings, name) for name in MODEL_ARGUMENTS[settings.kind]},
     )
     model.build()
@@ -65,6 +67,16 @@ def build_translator(
     )
     model.optimizer.build(model.trainable_variables)
     return Translator(model, source, target, copier=copier, languages=corpus.languages)
+
+
+def in_float32(model):
+    """Return the model as it is scored and saved: the same parameters, computing in 32 bits."""
+    if model.dtype_policy.compute_dtype == "float32":
+        return model
+    whole = type(model).from_config({**model.get_config(), "dtype": "float32"})
+    whole.build()
+    set_parameters(whole, parameters_of(model))
+    return whole
 
 
 def _vocabulary(sentences: list, letters: set, size: int, settings: Settings) -> Vocabulary:

@@ -5,7 +5,7 @@ A test holds them to the settings. Neither needs Keras, for which help must not 
 
 import argparse
 
-from seq2seq.common.names import CELLS
+from seq2seq.common.names import CELLS, PRECISIONS
 from seq2seq.training.settings import CORPORA, KINDS
 
 _WHOLE, _REAL = {"type": int}, {"type": float}
@@ -17,6 +17,7 @@ OPTIONS = (
     ("test-size", _WHOLE, "pairs held out to score the model"),
     ("split-by", {}, "component, or source or line, which leak, of real sentences"),
     ("everything", _YES_OR_NO, "all real pairs, held-out ones too, to ship what is measured"),
+    ("teacher", {"metavar": "MODEL"}, "learn from its translations of the training pairs as well"),
     ("kind", {"choices": KINDS}, "which model"),
     ("score", {}, "dot, scaled_dot, general or additive"),
     ("placement", {}, "luong (attend after the cell) or bahdanau (before it)"),
@@ -40,6 +41,7 @@ OPTIONS = (
     ("schedule", {}, "linear (to zero over the budget) or inverse_sqrt"),
     ("warmup-steps", _WHOLE, "batches over which the learning rate rises"),
     ("clip-norm", _REAL, "largest norm of the gradient"),
+    ("precision", {"choices": PRECISIONS}, "mixed_bfloat16: quicker products in 16 bits"),
     ("epochs", _WHOLE, "budget in passes over the pairs (if no --minutes: 10)"),
     ("minutes", _REAL, "budget in minutes instead"),
     ("seed", _WHOLE, "of parameters, batches and dropout"),

@@ -75,6 +75,7 @@ RECIPES = {
         dropout=0.2,
         learning_rate=2e-3,
         warmup_steps=400,
+        epochs=16,
         validation_pairs=2000,
     ),
 }

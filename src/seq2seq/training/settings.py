@@ -3,7 +3,7 @@
 import re
 from dataclasses import asdict, dataclass, fields, replace
 
-from seq2seq.common.names import CELLS, PLACEMENTS, SCORES, STARTS
+from seq2seq.common.names import CELLS, PLACEMENTS, PRECISIONS, SCORES, STARTS
 from seq2seq.common.shapes import check_choice, check_positive, check_rate
 from seq2seq.corpora.splits import SPLITS
 from seq2seq.text.vocabulary import SPECIAL_TOKENS
@@ -36,6 +36,8 @@ class Settings:
             measure what these leak; see `corpora.splits.split_pairs`.
         everything: train on all real pairs, held-out ones too, and on the grammar's and on common
             phrases: for a model to ship, whose recipe has been measured; see `training.measured`.
+        teacher: path of a model whose translations of the training sentences are learned as well;
+            see `training.teacher`.
         kind: `"plain"` (all through the context vector), `"attention"`, or `"transformer"`.
         score: score layer of attention.
         placement: `"luong"` or `"bahdanau"`.
@@ -61,6 +63,8 @@ class Settings:
             `schedule.learning_rate`.
         warmup_steps: batches over which the learning rate rises to its highest.
         clip_norm: largest norm of the gradient of all parameters together.
+        precision: `"float32"`, or `"mixed_bfloat16"` to multiply in 16 bits, faster where the
+            processor can; parameters, and the model that is scored and saved, stay in 32.
         epochs: budget in passes over the training pairs; or
         minutes: budget in minutes of training; one of the two, and 10 epochs if neither is given.
         seed: seed of parameters, batches and dropout, from 0 to 2^32 - 1.
@@ -82,6 +86,7 @@ class Settings:
     test_size: int | None = None
     split_by: str = "component"
     everything: bool = False
+    teacher: str | None = None
     kind: str = "attention"
     score: str = "dot"
     placement: str = "luong"
@@ -105,6 +110,7 @@ class Settings:
     schedule: str = "linear"
     warmup_steps: int = 0
     clip_norm: float = 1.0
+    precision: str = "float32"
     epochs: int | None = None
     minutes: float | None = None
     seed: int = 1
@@ -126,6 +132,7 @@ class Settings:
             "start": STARTS,
             "cell": CELLS,
             "schedule": SCHEDULES,
+            "precision": PRECISIONS,
         }
         for name, allowed in choices.items():
             check_choice(self, allowed, **{name: getattr(self, name)})

@@ -10,7 +10,7 @@ from seq2seq.evaluation.evaluate import evaluate, translate_pairs
 from seq2seq.evaluation.metrics import bleu
 from seq2seq.storage import model_paths, parameters_of, set_parameters
 from seq2seq.training.batches import make_batches, multiple_of_widths
-from seq2seq.training.building import build_translator
+from seq2seq.training.building import build_translator, in_float32
 from seq2seq.training.checkpoint import (
     Progress,
     checkpoint_bytes,
@@ -26,6 +26,7 @@ from seq2seq.training.pace import Pace
 from seq2seq.training.record import make_record
 from seq2seq.training.schedule import learning_rate
 from seq2seq.training.settings import Settings
+from seq2seq.training.teacher import translations_path, with_translations
 from seq2seq.translator import Translator
 
 
@@ -42,10 +43,9 @@ def train(
     """Train a model within a budget, and keep the parameters that translate best.
 
     After each epoch some validation pairs are translated; without any, the last epoch is the best.
-    The best parameters so far are written at once if `output` is given, and so is a checkpoint to
-    resume from. An interrupt (Ctrl-C) ends training early; what was best so far is kept and
-    returned. Before the first validation that is the parameters as they are, but a model that
-    `output` named before stays until then.
+    If `output` is given, the best parameters so far are written at once, and so is a checkpoint to
+    resume from. Ctrl-C ends training early and keeps the best so far: before the first validation
+    the parameters as they are, unless `output` named a model before.
 
     Args:
         corpus: pairs to train on and to choose by.
@@ -69,6 +69,8 @@ def train(
         KeyboardInterrupt: if interrupted before anything could be kept.
     """
     settings = settings.with_corpus(corpus.name)
+    if settings.teacher is not None:
+        corpus = with_translations(corpus, settings.teacher, output, progress_bar, say)
     translator = build_translator(corpus, settings)
     corpus = without_long_pairs(corpus, settings, translator, say)
     scores = None if held_out is None else scores_of_held_out(settings, held_out)
@@ -144,11 +146,10 @@ class _Run:
             self.write_checkpoint()
 
     def write_checkpoint(self):
-        if self.output is None:
-            return
-        path = checkpoint_path(self.output)
-        write_checkpoint(path, self.model, self.best, self.progress, self.origin)
-        self.written["checkpoint"] = self.progress.epoch
+        if self.output is not None:
+            path = checkpoint_path(self.output)
+            write_checkpoint(path, self.model, self.best, self.progress, self.origin)
+            self.written["checkpoint"] = self.progress.epoch
 
     def kept(self) -> str:
         """Return what of this run is on the disk."""
@@ -174,10 +175,8 @@ class _Run:
         )
         self.replicas.start_epoch()
         self.pace, before = Pace(), progress.seconds
-        title = f"epoch {progress.epoch + 1}"
-        with tqdm(
-            batches, title, steps, leave=False, disable=not progress_bar, unit="batch"
-        ) as bar:
+        hidden = {"leave": False, "disable": not progress_bar}
+        with tqdm(batches, f"epoch {progress.epoch + 1}", steps, unit="batch", **hidden) as bar:
             for batch in bar:
                 self.model.optimizer.learning_rate = learning_rate(
                     settings.schedule,
@@ -230,6 +229,7 @@ class _Run:
         """Put the best parameters back, score them on the test pairs, write the record."""
         if self.best is not None:
             set_parameters(self.model, self.best)
+        self.translator.model = in_float32(self.model)
         record = self.record(interrupted)
         if not interrupted:
             record |= self.scores or {
@@ -244,6 +244,7 @@ class _Run:
             self.translator.save(self.output)
             if not interrupted:
                 checkpoint_path(self.output).unlink(missing_ok=True)
+                translations_path(self.output).unlink(missing_ok=True)
 
     def record(self, interrupted):
         return make_record(self.model, self.corpus, self.settings, self.progress, interrupted)
