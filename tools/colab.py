@@ -1,0 +1,196 @@
+"""Run what a badge opens as Colab runs it: `make colab RUNTIME=2026.04`.
+
+A runtime of Colab is a Python and a list of packages (`tools/runtimes`). Each notebook starts in an
+empty folder, where the course is not installed; its first cell installs it, here from a copy of
+what is committed, under a `file://` address. It then has to run to its end without an error and
+without a word on stderr, and no package that the runtime brought may be another one afterwards.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import editions
+import nbformat
+from nbformat import NotebookNode
+from notebooks import CHAPTERS, ROOT, TwinError, names, run
+
+RUNTIMES = ROOT / "tools" / "runtimes"
+BUILT = ROOT / "_build" / "colab"
+EDITIONS = {
+    "solved": lambda name: nbformat.read(CHAPTERS / f"{name}.ipynb", as_version=4),
+    "student": editions.student,
+}
+LIST = """\
+from importlib.metadata import distributions
+print(*sorted(f"{found.name}=={found.version}" for found in distributions()), sep="\\n")
+"""
+
+
+class RuntimeFault(Exception):
+    """A notebook does not run as it should; the message says why."""
+
+
+def runtimes() -> list[str]:
+    """Return the names of the runtimes, the oldest first."""
+    return sorted(path.stem for path in RUNTIMES.glob("*.txt"))
+
+
+def python_of(runtime: str) -> str:
+    """Return the version of Python that the first line of a runtime's list names."""
+    first = (RUNTIMES / f"{runtime}.txt").read_text(encoding="utf8").partition("\n")[0]
+    return re.fullmatch(r"# .*Python (3\.\d+)\b.*", first)[1]
+
+
+def interpreter(version: str) -> str:
+    """Return a Python of this version.
+
+    Raises:
+        RuntimeFault: if there is none on PATH.
+    """
+    for found in (sys.executable, shutil.which(f"python{version}")):
+        asked = "import sys; print('%d.%d' % sys.version_info[:2])"
+        if found and _output([found, "-c", asked]).strip() == version:
+            return found
+    raise RuntimeFault(f"There is no Python {version} on PATH; name one with --python.")
+
+
+def environment(runtime: str, python: str | None = None) -> Path:
+    """Return the Python of an environment with the runtime's packages, which is made if need be."""
+    pins, folder = RUNTIMES / f"{runtime}.txt", BUILT / runtime
+    made_from, inside = folder / "made-from.txt", folder / "bin" / "python"
+    if not made_from.exists() or made_from.read_bytes() != pins.read_bytes():
+        chosen = python or interpreter(python_of(runtime))
+        subprocess.run([chosen, "-m", "venv", "--clear", folder], check=True)
+        install = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*install, "--no-deps", "--requirement", pins], check=True)
+        shutil.copy(pins, made_from)
+    return inside
+
+
+def course_of(folder: Path) -> str:
+    """Return the address of a repository that holds what is committed here, and nothing else."""
+    copy = folder / "course.git"
+    clone = ["git", "clone", "--quiet", "--bare", "--depth", "1", f"file://{ROOT}", str(copy)]
+    subprocess.run(clone, check=True)
+    return f"git+file://{copy}"
+
+
+def packages(python: Path) -> set[str]:
+    """Return the installed packages as `name==version`."""
+    return set(_output([str(python), "-c", LIST]).splitlines())
+
+
+def start(notebook: NotebookNode, python: Path, course: str, settings: dict | None = None) -> None:
+    """Run a notebook with this Python in an empty folder, with the course at this address.
+
+    Args:
+        notebook: what to run; it gets its outputs.
+        python: the Python of the runtime, which has ipykernel.
+        course: what pip is to install.
+        settings: further environment variables.
+
+    Raises:
+        RuntimeFault: if a cell raises or writes to stderr, or a package is another one afterwards.
+    """
+    before = packages(python)
+    with tempfile.TemporaryDirectory() as folder, _kernel(python, course, folder, settings):
+        try:
+            run(notebook, _empty(folder))
+        except TwinError as error:
+            raise RuntimeFault(str(error)) from None
+    lost = before - packages(python)
+    if lost:
+        raise RuntimeFault(f"These packages are no longer what they were: {', '.join(lost)}")
+
+
+def reset(python: Path, before: set[str]) -> None:
+    """Remove what a notebook installed, so that the next one starts from the runtime again."""
+    new = sorted(found.partition("==")[0] for found in packages(python) - before)
+    if new:
+        subprocess.run([python, "-m", "pip", "uninstall", "--quiet", "--yes", *new], check=True)
+
+
+def _empty(folder):
+    path = Path(folder) / "content"
+    path.mkdir()
+    return path
+
+
+class _kernel:
+    """Lets `python3` be the kernel of a runtime while it lasts, with nothing of this environment.
+
+    Jupyter looks for kernels in the folders of JUPYTER_PATH first.
+    """
+
+    def __init__(self, python, course, folder, settings):
+        kernel = Path(folder) / "kernels" / "python3"
+        kernel.mkdir(parents=True)
+        command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        told = {"argv": command, "display_name": "Colab", "language": "python"}
+        (kernel / "kernel.json").write_text(json.dumps(told), encoding="utf8")
+        self.settings = {
+            "JUPYTER_PATH": folder,
+            "IPYTHONDIR": str(Path(folder) / "ipython"),
+            "SEQ2SEQ_COURSE": course,
+            **(settings or {}),
+        }
+
+    def __enter__(self):
+        self.before = dict(os.environ)
+        for name in ("PYTHONPATH", "TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS", "MPLBACKEND"):
+            os.environ.pop(name, None)
+        os.environ.update(self.settings)
+
+    def __exit__(self, *raised):
+        os.environ.clear()
+        os.environ.update(self.before)
+
+
+def _output(command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    return done.stdout if done.returncode == 0 else ""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="chapters (01_encoder); all when none is named")
+    parser.add_argument("--runtime", choices=runtimes(), action="append", help="all when not given")
+    parser.add_argument("--edition", choices=EDITIONS, action="append", help="both when not given")
+    parser.add_argument("--python", help="of the version that the runtime has")
+    options = parser.parse_args(arguments)
+    unknown = sorted(set(options.names) - set(names()))
+    if unknown:
+        parser.error(f"no chapter named {', '.join(unknown)}; there are: {', '.join(names())}")
+    faults = 0
+    with tempfile.TemporaryDirectory() as folder:
+        course = course_of(Path(folder))
+        for runtime in options.runtime or runtimes():
+            try:
+                python = environment(runtime, options.python)
+            except RuntimeFault as fault:
+                parser.error(str(fault))
+            brought = packages(python)
+            for name in options.names or names():
+                for edition in options.edition or EDITIONS:
+                    started = time.perf_counter()
+                    try:
+                        start(EDITIONS[edition](name), python, course)
+                        result = "ran"
+                    except RuntimeFault as fault:
+                        result, faults = f"failed.\n{fault}", faults + 1
+                    reset(python, brought)
+                    seconds = time.perf_counter() - started
+                    print(f"{runtime} {name} {edition}: {seconds:.0f} s, {result}", flush=True)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
