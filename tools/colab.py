@@ -28,6 +28,7 @@ EDITIONS = {
     "solved": lambda name: nbformat.read(CHAPTERS / f"{name}.ipynb", as_version=4),
     "student": editions.student,
 }
+SECONDS_PER_CELL = 600  # the first one downloads
 LIST = """\
 from importlib.metadata import distributions
 print(*sorted(f"{found.name}=={found.version}" for found in distributions()), sep="\\n")
@@ -103,7 +104,7 @@ def start(notebook: NotebookNode, python: Path, course: str, settings: dict | No
     before = packages(python)
     with tempfile.TemporaryDirectory() as folder, _kernel(python, course, folder, settings):
         try:
-            run(notebook, _empty(folder))
+            run(notebook, _empty(folder), SECONDS_PER_CELL)
         except TwinError as error:
             raise RuntimeFault(str(error)) from None
     lost = before - packages(python)
@@ -140,6 +141,7 @@ class _kernel:
             "JUPYTER_PATH": folder,
             "IPYTHONDIR": str(Path(folder) / "ipython"),
             "SEQ2SEQ_COURSE": course,
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or the debugger of the kernel warns
             **(settings or {}),
         }
 
