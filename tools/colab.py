@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from unittest import mock
 
 import editions
 import nbformat
@@ -29,6 +30,8 @@ EDITIONS = {
     "student": editions.student,
 }
 SECONDS_PER_CELL = 600  # the first one downloads
+# What may be set here, and is not in Colab.
+OURS = ("PYTHONPATH", "TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS", "KERAS_BACKEND")
 LIST = """\
 from importlib.metadata import distributions
 print(*sorted(f"{found.name}=={found.version}" for found in distributions()), sep="\\n")
@@ -102,9 +105,21 @@ def start(notebook: NotebookNode, python: Path, course: str, settings: dict | No
         RuntimeFault: if a cell raises or writes to stderr, or a package is another one afterwards.
     """
     before = packages(python)
-    with tempfile.TemporaryDirectory() as folder, _kernel(python, course, folder, settings):
+    with tempfile.TemporaryDirectory() as folder:
+        content = Path(folder) / "content"
+        content.mkdir()
+        _make_kernel(python, Path(folder))
+        told = {
+            "JUPYTER_PATH": folder,  # where Jupyter looks for kernels first
+            "IPYTHONDIR": f"{folder}/ipython",
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or the debugger of the kernel warns
+            "SEQ2SEQ_COURSE": course,
+            **(settings or {}),
+        }
+        kept = {name: value for name, value in os.environ.items() if name not in OURS}
         try:
-            run(notebook, _empty(folder), SECONDS_PER_CELL)
+            with mock.patch.dict(os.environ, {**kept, **told}, clear=True):
+                run(notebook, content, SECONDS_PER_CELL)
         except TwinError as error:
             raise RuntimeFault(str(error)) from None
     lost = before - packages(python)
@@ -112,48 +127,19 @@ def start(notebook: NotebookNode, python: Path, course: str, settings: dict | No
         raise RuntimeFault(f"These packages are no longer what they were: {', '.join(lost)}")
 
 
-def reset(python: Path, before: set[str]) -> None:
-    """Remove what a notebook installed, so that the next one starts from the runtime again."""
-    new = sorted(found.partition("==")[0] for found in packages(python) - before)
+def reset(python: Path, brought: set[str]) -> None:
+    """Remove what notebooks installed, so that the next one starts from the runtime again."""
+    new = sorted(found.partition("==")[0] for found in packages(python) - brought)
     if new:
         subprocess.run([python, "-m", "pip", "uninstall", "--quiet", "--yes", *new], check=True)
 
 
-def _empty(folder):
-    path = Path(folder) / "content"
-    path.mkdir()
-    return path
-
-
-class _kernel:
-    """Lets `python3` be the kernel of a runtime while it lasts, with nothing of this environment.
-
-    Jupyter looks for kernels in the folders of JUPYTER_PATH first.
-    """
-
-    def __init__(self, python, course, folder, settings):
-        kernel = Path(folder) / "kernels" / "python3"
-        kernel.mkdir(parents=True)
-        command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        told = {"argv": command, "display_name": "Colab", "language": "python"}
-        (kernel / "kernel.json").write_text(json.dumps(told), encoding="utf8")
-        self.settings = {
-            "JUPYTER_PATH": folder,
-            "IPYTHONDIR": str(Path(folder) / "ipython"),
-            "SEQ2SEQ_COURSE": course,
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or the debugger of the kernel warns
-            **(settings or {}),
-        }
-
-    def __enter__(self):
-        self.before = dict(os.environ)
-        for name in ("PYTHONPATH", "TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS", "MPLBACKEND"):
-            os.environ.pop(name, None)
-        os.environ.update(self.settings)
-
-    def __exit__(self, *raised):
-        os.environ.clear()
-        os.environ.update(self.before)
+def _make_kernel(python, folder):
+    kernel = folder / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    described = {"argv": command, "display_name": "Colab", "language": "python"}
+    (kernel / "kernel.json").write_text(json.dumps(described), encoding="utf8")
 
 
 def _output(command):
@@ -161,11 +147,31 @@ def _output(command):
     return done.stdout if done.returncode == 0 else ""
 
 
+def try_all(runtime: str, python: Path, course: str, options: argparse.Namespace) -> int:
+    """Run the chosen notebooks on one runtime and print how it went; return how many failed."""
+    brought, faults = packages(python), 0
+    for name in options.names or names():
+        for edition in options.edition or EDITIONS:
+            started = time.perf_counter()
+            try:
+                start(EDITIONS[edition](name), python, course)
+                result = "ran"
+            except RuntimeFault as fault:
+                result, faults = f"failed.\n{fault}", faults + 1
+            seconds = time.perf_counter() - started
+            print(f"{runtime} {name} {edition}: {seconds:.0f} s, {result}", flush=True)
+            if not options.once:
+                reset(python, brought)
+    reset(python, brought)
+    return faults
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help="chapters (01_encoder); all when none is named")
     parser.add_argument("--runtime", choices=runtimes(), action="append", help="all when not given")
     parser.add_argument("--edition", choices=EDITIONS, action="append", help="both when not given")
+    parser.add_argument("--once", action="store_true", help="install the course once a runtime")
     parser.add_argument("--python", help="of the version that the runtime has")
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.names) - set(names()))
@@ -179,18 +185,7 @@ def main(arguments: list[str] | None = None) -> int:
                 python = environment(runtime, options.python)
             except RuntimeFault as fault:
                 parser.error(str(fault))
-            brought = packages(python)
-            for name in options.names or names():
-                for edition in options.edition or EDITIONS:
-                    started = time.perf_counter()
-                    try:
-                        start(EDITIONS[edition](name), python, course)
-                        result = "ran"
-                    except RuntimeFault as fault:
-                        result, faults = f"failed.\n{fault}", faults + 1
-                    reset(python, brought)
-                    seconds = time.perf_counter() - started
-                    print(f"{runtime} {name} {edition}: {seconds:.0f} s, {result}", flush=True)
+            faults += try_all(runtime, python, course, options)
     return 1 if faults else 0
 
 
