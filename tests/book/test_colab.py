@@ -124,4 +124,4 @@ def test_another_version_of_a_package_is_told(monkeypatch, tmp_path):
 def test_a_python_that_is_not_there_is_told():
     with pytest.raises(colab.RuntimeFault, match="no Python 3.99 on PATH; name one with --python"):
         colab.interpreter("3.99")
-    assert colab.interpreter("%d.%d" % sys.version_info[:2]) == sys.executable
+    assert colab.interpreter(f"{sys.version_info[0]}.{sys.version_info[1]}") == sys.executable
