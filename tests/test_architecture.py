@@ -40,7 +40,7 @@ ROOMS = {
     "pretraining": {"common", "text", "attention", "transformer", "corpora", "training"},
     "loading": {"recurrent", "transformer", "training", "pretraining"},
     "command_line": {
-        "common", "exercises", "classroom", "translator", "pretrained", "training",
+        "common", "classroom", "translator", "pretrained", "training",
         "experiments", "pretraining",
     },
     "__main__": {"command_line"},

@@ -64,11 +64,11 @@ def read_twin(path: Path) -> NotebookNode:
     return notebook
 
 
-def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
+def run(notebook: NotebookNode, folder: Path, seconds: int = SECONDS_PER_CELL) -> NotebookNode:
     """Run every cell in order, in `folder`; the outputs keep nothing that differs by run."""
     client = NotebookClient(
         notebook,
-        timeout=SECONDS_PER_CELL,
+        timeout=seconds,
         kernel_name="python3",
         record_timing=False,
         coalesce_streams=True,

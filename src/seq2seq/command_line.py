@@ -92,7 +92,6 @@ def _flush() -> OSError | None:
 
 def _parser() -> argparse.ArgumentParser:
     from seq2seq.classroom.command import add_grades
-    from seq2seq.exercises.command import add_progress
     from seq2seq.experiments.command import add_experiment
     from seq2seq.pretraining.command import add_pretraining
 
@@ -105,7 +104,6 @@ def _parser() -> argparse.ArgumentParser:
         add_train,
         add_experiment,
         add_pretraining,
-        add_progress,
         add_grades,
     ):
         add(commands)

@@ -161,6 +161,15 @@ def test_progress_makes_a_sheet_of_the_same_form(answers):
     assert line.mistakes[0].said.startswith("You gave the padding the score 0.")
 
 
+def test_a_mistake_without_a_sentence_is_named_in_the_spreadsheet():
+    line = Line("Chapter 6", "mask", 3, 1, ("1",), [Mistake("other", 2, "")])
+    rows = list(csv.reader(io.StringIO(Sheet(3, ("at once",), [line]).csv())))
+    assert rows[1:] == [
+        ["Chapter 6", "mask", "", "3", "1", "1"],
+        ["Chapter 6", "mask", "other", "2", "", ""],
+    ]
+
+
 def run(capsys, *arguments):
     status = command_line.main(["grades", *map(str, arguments)])
     captured = capsys.readouterr()
@@ -198,6 +207,10 @@ def test_the_command_says_what_it_cannot_count(capsys, course, answers, tmp_path
     status, out, err = run(capsys, course, answers)
     assert (status, out) == (2, "")
     assert "`FOLDER` must be one course folder, or progress files. Received: 2 paths" in err
+    (answers / "bad.json").write_text("{")
+    status, out, err = run(capsys, answers)
+    assert status == 0 and out.startswith("2 students")
+    assert err.endswith("bad.json: not a file of progress (no JSON)\n")
     (tmp_path / "empty").mkdir()
     status, _, err = run(capsys, tmp_path / "empty")
     assert status == 2 and "grades: there is nothing to count in" in err

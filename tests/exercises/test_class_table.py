@@ -1,13 +1,10 @@
-"""The progress files of a class: one table, and bad files named in one line."""
+"""The progress files of a class: what is counted, and bad files named in one line."""
 
-import csv
-import io
 import json
 
 import pytest
 
-from seq2seq import command_line
-from seq2seq.exercises.class_table import COLUMNS, table
+from seq2seq.exercises.class_table import Exercise, table
 
 
 def record(right=True, tries=1, **mistakes):
@@ -35,34 +32,15 @@ def write(tmp_path):
     return write
 
 
-def test_the_table_counts_by_exercise_and_by_mistake(write):
+def test_a_class_is_counted_by_exercise_and_by_mistake(write):
     found = table([write("anna.json", ANNA), str(write("ben.json", BEN))])
     assert (found.students, found.troubles) == (2, [])
-    rows = [row[:7] for row in found.rows()]
-    assert rows == [
-        ("01-gates", "", 1, 0, 0, 1, ""),
-        ("01-gates", "update taken for training", 1, "", "", "", 1),
-        ("06-three-weights", "", 2, 2, 0, 8, ""),
-        ("06-three-weights", "padding scored 0", 2, "", "", "", 3),
-        ("06-three-weights", "masked after the softmax", 1, "", "", "", 2),
-        ("06-three-weights", "other", 1, "", "", "", 1),
-        ("06-mask", "", 1, 1, 1, 1, ""),
+    made = {"padding scored 0": 2, "masked after the softmax": 1, "other": 1}
+    assert found.exercises == [
+        Exercise("01-gates", 1, 0, 0, 1, {"update taken for training": 1}),
+        Exercise("06-three-weights", 2, 2, 0, 8, made),
+        Exercise("06-mask", 1, 1, 1, 1),
     ]
-    assert found.rows()[3][7].startswith("You gave the padding the score 0.")
-    read = list(csv.reader(io.StringIO(found.csv())))
-    assert tuple(read[0]) == COLUMNS and len(read) == 8
-    assert read[4][:3] == ["06-three-weights", "padding scored 0", "2"]
-
-
-def test_the_table_as_text(write):
-    lines = str(table([write("anna.json", ANNA), write("ben.json", BEN)])).splitlines()
-    assert lines[:3] == ["2 students, 3 exercises", "", "01-gates: 1 student tried, 0 right, "
-                         "0 at once, 1.0 tries each"]  # fmt: skip
-    assert "06-three-weights: 2 students tried, 2 right, 0 at once, 4.0 tries each" in lines
-    assert any(
-        line.startswith("  padding scored 0 (2 students, 3 times): You gave") for line in lines
-    )
-    assert "  other (1 student, 1 time)" in lines
 
 
 @pytest.mark.parametrize(
@@ -97,7 +75,7 @@ def test_a_bad_file_is_named_and_the_others_are_counted(write, tmp_path, content
         bad = write("bad.json", {}, content)
     found = table([bad, good])
     assert (found.students, found.troubles) == (1, [f"{bad}: {reason}"])
-    assert found.rows() == table([good]).rows()
+    assert found.exercises == table([good]).exercises
 
 
 def test_a_missing_file_is_named(tmp_path, write):
@@ -114,29 +92,10 @@ def test_what_the_book_does_not_ask_is_left_out(write):
         "": record(),
         "06-mask\n": record(),
     }
-    assert table([write("a.json", questions)]).rows() == [("06-mask", "", 1, 0, 0, 2, "", "")]
+    assert table([write("a.json", questions)]).exercises == [Exercise("06-mask", 1, 0, 0, 2)]
 
 
 def test_a_folder_stands_for_its_files(write, tmp_path):
     write("anna.json", ANNA), write("ben.json", BEN)
     (tmp_path / "list.txt").write_text("no progress")
     assert table([tmp_path]).students == 2
-
-
-def run(capsys, *arguments):
-    status = command_line.main(["progress", *map(str, arguments)])
-    captured = capsys.readouterr()
-    return status, captured.out, captured.err
-
-
-def test_the_command(capsys, write, tmp_path):
-    anna = write("anna.json", ANNA)
-    bad = tmp_path / "bad.json"
-    bad.write_text("{")
-    status, out, err = run(capsys, anna, bad)
-    assert (status, out) == (0, f"{table([anna])}\n")
-    assert err == f"seq2seq: note: left out {bad}: not a file of progress (no JSON)\n"
-    assert run(capsys, anna, "--csv") == (0, table([anna]).csv(), "")
-    status, out, err = run(capsys, bad)
-    assert (status, out) == (2, "")
-    assert err.splitlines()[-1] == "seq2seq: error: none of the files could be counted"

@@ -39,8 +39,6 @@ EQUAL = {
     "multi_head_attention": {
         "line 7: 1 -> 2": "NumPy takes any negative number for the length that is left",
         "line 8: 1 -> 2": "NumPy takes any negative number for the length that is left",
-        "line 11: scores - scores.max(axis=-1, keepdims=True) -> "
-        "scores + scores.max(axis=-1, keepdims=True)": SHIFT,
     },
     "mask_tokens": {
         "line 2: chance < share -> chance <= share": EDGE,

@@ -3,8 +3,7 @@
 from html import escape
 from importlib.resources import files
 
-from seq2seq.classroom.sheet import Sheet
-from seq2seq.exercises.class_table import plural
+from seq2seq.classroom.sheet import Sheet, plural
 from seq2seq.exercises.page_parts import EXPLORABLES, marked
 from seq2seq.explorables import html_parts
 

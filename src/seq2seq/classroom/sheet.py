@@ -2,13 +2,18 @@
 
 import csv
 import io
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from seq2seq.classroom.gradebook import Gradebook
-from seq2seq.exercises.class_table import Table, plural
+from seq2seq.exercises.class_table import Table
 from seq2seq.exercises.question_bank import find
+
+
+def plural(count: int, word: str) -> str:
+    """Return a count with its word."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 @dataclass
@@ -70,7 +75,8 @@ class Sheet:
             head = (line.group, line.exercise)
             writer.writerow((*head, "", line.students, line.right, *line.numbers))
             for mistake in line.mistakes:
-                writer.writerow((*head, mistake.said, mistake.students, "", *blanks))
+                said = mistake.said or mistake.name
+                writer.writerow((*head, said, mistake.students, "", *blanks))
         return written.getvalue()
 
     def __str__(self):
@@ -128,12 +134,14 @@ def _mean(results):
 
 def _mistakes(results: Sequence) -> list[Mistake]:
     """Return the mistakes of one exercise, the commonest first."""
-    found = {}
-    for result in results:
-        if result.cause:
-            mistake = found.setdefault(result.cause, Mistake(result.cause, 0, result.said))
-            mistake.students += 1
-    return sorted(found.values(), key=lambda mistake: (-mistake.students, mistake.name))
+    said = {result.cause: result.said for result in reversed(results) if result.cause}
+    return _commonest_first(Counter(result.cause for result in results if result.cause), said)
+
+
+def _commonest_first(counts: Counter[str], said: Mapping[str, str]) -> list[Mistake]:
+    """Return mistakes from how many students made each, and from what they were told."""
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [Mistake(name, students, said.get(name, "")) for name, students in ordered]
 
 
 def _readable(cell):
@@ -157,13 +165,7 @@ def of_progress(table: Table) -> Sheet:
     """Return the sheet of what students answered on the pages."""
     lines = []
     for one in table.exercises:
-        sentences = find(one.name).mistakes
-        mistakes = [
-            Mistake(name, students, sentences.get(name, ""))
-            for name, (students, times) in sorted(
-                one.mistakes.items(), key=lambda pair: (-pair[1][0], -pair[1][1], pair[0])
-            )
-        ]
+        mistakes = _commonest_first(one.mistakes, find(one.name).mistakes)
         numbers = (str(one.right_at_once), f"{one.tries / one.students:.1f}")
         chapter, _, name = one.name.partition("-")
         group = "Introduction" if not int(chapter) else f"Chapter {int(chapter)}"

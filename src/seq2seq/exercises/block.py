@@ -29,9 +29,7 @@ class SelfAttention:
         states = np.asarray(states)
         b, t, _ = states.shape
         mask = np.broadcast_to(np.asarray(mask), (b, t, t))
-        some = mask.any(axis=-1, keepdims=True)  # (B, T, 1)
-        attended = multi_head_attention.reference(states, states, mask | ~some, *self.matrices, 2)
-        return attended * some
+        return multi_head_attention.reference(states, states, mask, *self.matrices, 2)
 
 
 def _blocks():
@@ -143,6 +141,7 @@ def _sublayer_normalized(h, mask, attend, scales, shifts, *network):
 
 
 encoder_block.mistakes(
+    unchanged=lambda h, *rest: h,
     pre_norm=_pre_norm,
     attention_alone=_with(first=lambda old, new: new),
     network_alone=_with(second=lambda old, new: new),

@@ -1,4 +1,4 @@
-"""A class's files of progress as one table: by exercise and by mistake.
+"""What a class answered on the pages, counted by exercise and by mistake from files of progress.
 
 A file is what the button *Export to a file* of the panel of progress writes:
 
@@ -10,8 +10,6 @@ A file is what the button *Export to a file* of the panel of progress writes:
 file; the name of the file says whose it is. `assets/progress-store.js` writes this form.
 """
 
-import csv
-import io
 import json
 import re
 from collections import Counter
@@ -26,7 +24,6 @@ FORMAT, VERSION = "seq2seq-progress", 1
 OTHER = "other"
 MOST = 10**6  # no reader tries as often: a larger count is a mistake of the file
 RECORD = re.compile(r"(.*?)(?:#\d{1,9})?", re.DOTALL)  # a name, and the version
-COLUMNS = ("exercise", "mistake", "students", "right", "right_at_once", "tries", "times", "said")
 
 
 @dataclass
@@ -39,7 +36,7 @@ class Exercise:
         right: how many of them answered it right in the end.
         right_at_once: how many of them at the first try.
         tries: all their tries together.
-        mistakes: for each mistake how many students made it, and how often they made it in all.
+        mistakes: for each mistake how many students made it.
     """
 
     name: str
@@ -47,25 +44,22 @@ class Exercise:
     right: int = 0
     right_at_once: int = 0
     tries: int = 0
-    mistakes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    mistakes: Counter[str] = field(default_factory=Counter)
 
     def add(self, records: Sequence[dict]) -> None:
         """Add what one student did, in one version or in several."""
         tries = sum(record["tries"] for record in records)
         right = any(record["right"] for record in records)
-        times = sum((Counter(record["mistakes"]) for record in records), Counter())
         self.students += 1
         self.right += right
         self.right_at_once += right and tries == 1
         self.tries += tries
-        for mistake, count in times.items():
-            students, together = self.mistakes.get(mistake, (0, 0))
-            self.mistakes[mistake] = (students + 1, together + count)
+        self.mistakes.update({mistake for record in records for mistake in record["mistakes"]})
 
 
 @dataclass
 class Table:
-    """The table of a class.
+    """The counts of a class.
 
     Attributes:
         students: how many files were counted.
@@ -77,56 +71,15 @@ class Table:
     exercises: list[Exercise]
     troubles: list[str]
 
-    def rows(self) -> list[tuple]:
-        """Return a row for each exercise and after it one for each mistake, the commonest first."""
-        rows = []
-        for one in self.exercises:
-            counts = (one.students, one.right, one.right_at_once, one.tries)
-            rows.append((one.name, "", *counts, "", ""))
-            sentences = find(one.name).mistakes
-            for mistake, (students, times) in sorted(
-                one.mistakes.items(), key=lambda pair: (-pair[1][0], -pair[1][1], pair[0])
-            ):
-                said = sentences.get(mistake, "")
-                rows.append((one.name, mistake, students, "", "", "", times, said))
-        return rows
-
-    def csv(self) -> str:
-        """Return the table as CSV, with a row of column names."""
-        written = io.StringIO()
-        writer = csv.writer(written, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(self.rows())
-        return written.getvalue()
-
-    def __str__(self):
-        """Return the table as text."""
-        lines = [f"{plural(self.students, 'student')}, {plural(len(self.exercises), 'exercise')}"]
-        for name, mistake, students, right, at_once, tries, times, said in self.rows():
-            if mistake:
-                who = f"{plural(students, 'student')}, {plural(times, 'time')}"
-                lines.append(f"  {mistake} ({who})" + (f": {said}" if said else ""))
-            else:
-                lines.append(
-                    f"\n{name}: {plural(students, 'student')} tried, {right} right, "
-                    f"{at_once} at once, {tries / students:.1f} tries each"
-                )
-        return "\n".join(lines)
-
-
-def plural(count: int, word: str) -> str:
-    """Return a count with its word."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
 
 def table(files: Iterable[str | PathLike]) -> Table:
-    """Read the files of a class into one table.
+    """Count what the files of a class hold.
 
     Args:
         files: paths of exported files, one a student; of a folder all files `*.json` are read.
 
     Returns:
-        The table. A file that cannot be counted adds a line to its `troubles`, and the others
+        The counts. A file that cannot be counted adds a line to its `troubles`, and the others
         are counted all the same.
     """
     students, troubles = 0, []

@@ -92,30 +92,30 @@ def _steps():
     sizes = [(1, 1, 1), (1, 2, 1), (1, 1, 2), (2, 2, 2), (2, 3, 5), (3, 5, 2)]
     for (batch, width, units), scale in [*((size, 1.0) for size in sizes), ((1, 2, 2), 300.0)]:
         shapes = ((batch, width), (batch, units), (width, 3 * units), (units, 3 * units))
-        x, *others = arrays(rng, *shapes, (2, 3 * units))
+        x, *others = arrays(rng, *shapes, (3 * units,))
         yield Case("ordinary" if scale == 1 else "huge input", np.float32(scale) * x, *others)
 
 
 @exercise(_steps, CHAPTER)
 def gru_step(x, state, kernel, recurrent_kernel, bias):
-    """Take one step of a GRU.
+    """Take one step of a GRU, as first published (Cho et al., 2014).
 
     The columns of the parameters are in the order of Keras: first U for the update gate z, then U
-    for the reset gate r, then U for the candidate. The candidate is
-    tanh(x W + r * (state R + b)), and the new state z * state + (1 - z) * candidate.
+    for the reset gate r, then U for the candidate. The reset gate comes before the product: the
+    candidate is tanh(x W + (r * state) R + b), and the new state z * state + (1 - z) * candidate.
 
     Args:
         x: floats `(B, E)`, the embedding vector of one token of each sentence.
         state: floats `(B, U)`, the state before this token.
         kernel: floats `(E, 3U)`, multiplies x.
         recurrent_kernel: floats `(U, 3U)`, multiplies the state.
-        bias: floats `(2, 3U)`, first of the input, then of the recurrent product.
+        bias: floats `(3U)`, added to the sum of both products.
 
     Returns:
         new_state: floats `(B, U)`.
     """
-    z, r, entered, remembered = _gates(x, state, kernel, recurrent_kernel, bias)
-    return z * state + (1 - z) * np.tanh(entered + r * remembered)
+    z, r, entered, remember = _gates(x, state, kernel, recurrent_kernel, bias)
+    return z * state + (1 - z) * np.tanh(entered + (r * state) @ remember)
 
 
 def _sigmoid(x):
@@ -123,10 +123,10 @@ def _sigmoid(x):
 
 
 def _gates(x, state, kernel, recurrent_kernel, bias, squash=_sigmoid):
-    """Return z, r, and both parts of the candidate."""
-    x_z, x_r, entered = np.split(x @ kernel + bias[0], 3, axis=-1)  # (B, U) each
-    h_z, h_r, remembered = np.split(state @ recurrent_kernel + bias[1], 3, axis=-1)
-    return squash(x_z + h_z), squash(x_r + h_r), entered, remembered
+    """Return z, r, the token's part of the candidate, and the matrix of the state's part."""
+    x_z, x_r, entered = np.split(x @ kernel + bias, 3, axis=-1)  # (B, U) each
+    to_z, to_r, remember = np.split(recurrent_kernel, 3, axis=-1)  # (U, U) each
+    return squash(x_z + state @ to_z), squash(x_r + state @ to_r), entered, remember
 
 
 def _gru(mix, squash=_sigmoid):
@@ -134,33 +134,33 @@ def _gru(mix, squash=_sigmoid):
     return lambda x, h, w, u, b: mix(h, *_gates(x, h, w, u, b, squash))
 
 
-def _reset_before(x, h, kernel, recurrent, bias):
-    z, r, entered, _ = _gates(x, h, kernel, recurrent, bias)
-    units = h.shape[-1]
-    inside = entered + (r * h) @ recurrent[:, 2 * units :] + bias[1, 2 * units :]
-    return z * h + (1 - z) * np.tanh(inside)
-
-
-def _with_bias(change):
-    return lambda x, h, w, u, b: gru_step.reference(x, h, w, u, change(b))
+def _reset_after(x, h, kernel, recurrent, bias):
+    """Let the bias through the reset gate with the product, as Keras does."""
+    z, r, entered, remember = _gates(x, h, kernel, recurrent, bias)
+    own = bias[2 * h.shape[-1] :]
+    return z * h + (1 - z) * np.tanh(entered - own + r * (h @ remember + own))
 
 
 def _every_third(x, h, kernel, recurrent, bias):
     order = np.arange(3 * h.shape[-1]).reshape(-1, 3).T.ravel()
-    return gru_step.reference(x, h, kernel[:, order], recurrent[:, order], bias[:, order])
+    return gru_step.reference(x, h, kernel[:, order], recurrent[:, order], bias[order])
 
 
 gru_step.mistakes(
-    gates_swapped=_gru(lambda h, z, r, x, s: r * h + (1 - r) * np.tanh(x + z * s)),
-    update_inverted=_gru(lambda h, z, r, x, s: (1 - z) * h + z * np.tanh(x + r * s)),
-    reset_before=_reset_before,
-    no_reset=_gru(lambda h, z, r, x, s: z * h + (1 - z) * np.tanh(x + s)),
-    sigmoid_candidate=_gru(lambda h, z, r, x, s: z * h + (1 - z) * _sigmoid(x + r * s)),
-    linear_candidate=_gru(lambda h, z, r, x, s: z * h + (1 - z) * (x + r * s)),
-    no_recurrent_bias=_with_bias(lambda b: b * [[1], [0]]),
-    no_bias=_with_bias(lambda b: b * 0),
-    biases_together=_with_bias(lambda b: np.stack([b.sum(axis=0), 0 * b[0]])),
-    forgets=_gru(lambda h, z, r, x, s: (1 - z) * np.tanh(x + r * s)),
-    all_tanh=_gru(lambda h, z, r, x, s: z * h + (1 - z) * np.tanh(x + r * s), np.tanh),
+    gates_swapped=_gru(lambda h, z, r, x, m: r * h + (1 - r) * np.tanh(x + (z * h) @ m)),
+    update_inverted=_gru(lambda h, z, r, x, m: (1 - z) * h + z * np.tanh(x + (r * h) @ m)),
+    reset_after=(
+        _gru(lambda h, z, r, x, m: z * h + (1 - z) * np.tanh(x + r * (h @ m))),
+        _reset_after,
+    ),
+    reset_of_token=_gru(lambda h, z, r, x, m: z * h + (1 - z) * np.tanh(r * (x + h @ m))),
+    reset_candidate=_gru(lambda h, z, r, x, m: z * h + (1 - z) * r * np.tanh(x + h @ m)),
+    reset_kept=_gru(lambda h, z, r, x, m: z * r * h + (1 - z) * np.tanh(x + (r * h) @ m)),
+    no_reset=_gru(lambda h, z, r, x, m: z * h + (1 - z) * np.tanh(x + h @ m)),
+    sigmoid_candidate=_gru(lambda h, z, r, x, m: z * h + (1 - z) * _sigmoid(x + (r * h) @ m)),
+    linear_candidate=_gru(lambda h, z, r, x, m: z * h + (1 - z) * (x + (r * h) @ m)),
+    no_bias=lambda x, h, w, u, b: gru_step.reference(x, h, w, u, 0 * b),
+    forgets=_gru(lambda h, z, r, x, m: (1 - z) * np.tanh(x + (r * h) @ m)),
+    all_tanh=_gru(lambda h, z, r, x, m: z * h + (1 - z) * np.tanh(x + (r * h) @ m), np.tanh),
     interleaved=_every_third,
 )

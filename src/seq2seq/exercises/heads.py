@@ -7,6 +7,8 @@ from seq2seq.exercises.distribution import softmax
 from seq2seq.exercises.exercise import exercise
 from seq2seq.exercises.transformer import CHAPTER, interleaved, split_heads
 
+LOWEST = -1e30  # in place of -inf, of which a whole row would leave no number
+
 
 def _layers():
     """States, memory, mask `(B, T, S)`, four matrices `(U, U)`, a number of heads."""
@@ -17,12 +19,13 @@ def _layers():
         ("ordinary", 2, 3, 5, 6, 3),
         ("one token", 1, 1, 1, 4, 2),
     ]
-    sizes += [("one head", 1, 2, 3, 3, 1)]
+    sizes += [("one head", 1, 2, 3, 3, 1), ("a query without a key", 2, 2, 3, 4, 2)]
     for label, b, t, s, u, heads in sizes:
         shapes = [(b, t, u), (b, s, u), *[(u, u)] * 4]
         states, memory, *matrices = arrays(rng, *shapes)
         mask = rng.random((b, t, s)) < 0.6
         mask[:, :, 0] = True  # every query may attend to something
+        mask[0, 0] &= label != "a query without a key"
         yield Case(label, states, memory, mask, *matrices, heads)
 
 
@@ -37,7 +40,7 @@ def multi_head_attention(states, memory, mask, query_kernel, key_kernel, value_k
     Args:
         states: floats `(B, T, U)`, where the queries come from.
         memory: floats `(B, S, U)`, where the keys and the values come from.
-        mask: booleans `(B, T, S)`, True = attend; at least one for each query.
+        mask: booleans `(B, T, S)`, True = attend; a query that may attend to nothing gets zeros.
         query_kernel: floats `(U, U)`.
         key_kernel: floats `(U, U)`.
         value_kernel: floats `(U, U)`.
@@ -53,7 +56,12 @@ def multi_head_attention(states, memory, mask, query_kernel, key_kernel, value_k
 
 
 def _masked(scores, mask):
-    return softmax.reference(np.where(mask[:, None], scores, -np.inf))
+    """Return weights, which are 0 in a row without a key."""
+    return _evenly_if_none(scores, mask) * mask[:, None]
+
+
+def _evenly_if_none(scores, mask):
+    return softmax.reference(np.where(mask[:, None], scores, LOWEST))
 
 
 def _parts(
@@ -126,13 +134,9 @@ multi_head_attention.mistakes(
     not_turned_back=_not_turned_back,
     query_key_swapped=_swapped,
     no_value_kernel=_plain_values,
-    mask_inverted=_with(weigh=lambda scores, mask: _hidden(scores, ~mask)),
+    mask_inverted=_with(weigh=lambda scores, mask: _masked(scores, ~mask)),
+    evenly_if_none=_with(weigh=_evenly_if_none),
     mean_of_heads=_mean,
     no_softmax=_with(weigh=lambda scores, mask: scores * mask[:, None]),
     over_queries=_with(weigh=_over_queries),
 )
-
-
-def _hidden(scores, mask):
-    """Weights that are 0 in a row without a key."""
-    return np.nan_to_num(_masked(scores, mask))

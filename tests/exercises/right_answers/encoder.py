@@ -27,11 +27,11 @@ def pad__with_keras(sentences):
 
 
 def gru_step__with_numpy(x, state, kernel, recurrent_kernel, bias):
-    x_z, x_r, x_h = np.split(x @ kernel + bias[0], 3, axis=-1)
-    h_z, h_r, h_h = np.split(state @ recurrent_kernel + bias[1], 3, axis=-1)
-    z = 1 / (1 + np.exp(-x_z - h_z))
-    r = 1 / (1 + np.exp(-x_r - h_r))
-    return z * state + (1 - z) * np.tanh(x_h + r * h_h)
+    x_z, x_r, x_h = np.split(x @ kernel + bias, 3, axis=-1)
+    r_z, r_r, r_h = np.split(recurrent_kernel, 3, axis=-1)
+    z = 1 / (1 + np.exp(-x_z - state @ r_z))
+    r = 1 / (1 + np.exp(-x_r - state @ r_r))
+    return z * state + (1 - z) * np.tanh(x_h + (r * state) @ r_h)
 
 
 def gru_step__with_loops(x, state, kernel, recurrent_kernel, bias):
@@ -41,27 +41,30 @@ def gru_step__with_loops(x, state, kernel, recurrent_kernel, bias):
     units = state.shape[1]
     result = np.zeros(state.shape)
     for b in range(len(x)):
-        entered = [x[b] @ kernel[:, j] + bias[0, j] for j in range(3 * units)]
-        kept = [state[b] @ recurrent_kernel[:, j] + bias[1, j] for j in range(3 * units)]
+
+        def entered(column, kept, b=b):
+            return x[b] @ kernel[:, column] + kept @ recurrent_kernel[:, column] + bias[column]
+
+        reset = [sigmoid(entered(units + u, state[b])) * state[b, u] for u in range(units)]
         for u in range(units):
-            z = sigmoid(entered[u] + kept[u])
-            r = sigmoid(entered[units + u] + kept[units + u])
-            candidate = math.tanh(entered[2 * units + u] + r * kept[2 * units + u])
+            z = sigmoid(entered(u, state[b]))
+            candidate = math.tanh(entered(2 * units + u, np.array(reset)))
             result[b, u] = z * state[b, u] + (1 - z) * candidate
     return result
 
 
 def gru_step__with_keras_ops(x, state, kernel, recurrent_kernel, bias):
-    from_x = ops.split(ops.matmul(x, kernel) + bias[0], 3, axis=-1)
-    from_state = ops.split(ops.matmul(state, recurrent_kernel) + bias[1], 3, axis=-1)
-    z = ops.sigmoid(from_x[0] + from_state[0])
-    r = ops.sigmoid(from_x[1] + from_state[1])
-    candidate = ops.tanh(from_x[2] + r * from_state[2])
+    units = state.shape[1]
+    from_x = ops.matmul(x, kernel) + bias
+    gates = from_x[:, : 2 * units] + ops.matmul(state, recurrent_kernel[:, : 2 * units])
+    z, r = ops.split(ops.sigmoid(gates), 2, axis=-1)
+    inside = from_x[:, 2 * units :] + ops.matmul(r * state, recurrent_kernel[:, 2 * units :])
+    candidate = ops.tanh(inside)
     return candidate + z * (state - candidate)
 
 
 def gru_step__with_the_cell_of_keras(x, state, kernel, recurrent_kernel, bias):
-    cell = keras.layers.GRUCell(state.shape[1])
+    cell = keras.layers.GRUCell(state.shape[1], reset_after=False)
     cell.build(x.shape)
     cell.set_weights([kernel, recurrent_kernel, bias])
     return cell(ops.convert_to_tensor(x), [ops.convert_to_tensor(state)])[0]

@@ -102,7 +102,7 @@ def multi_head_attention__with_numpy(
     scores = query @ key.swapaxes(2, 3) / np.sqrt(width)
     scores = np.where(mask[:, None], scores, -1e30)
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    weights = powers / powers.sum(axis=-1, keepdims=True)
+    weights = mask[:, None] * powers / powers.sum(axis=-1, keepdims=True)
     return (weights @ value).swapaxes(1, 2).reshape(batch, length, units) @ join
 
 
@@ -116,7 +116,7 @@ def multi_head_attention__head_by_head(
         query, key = states @ query_kernel[:, part], memory @ key_kernel[:, part]
         scores = np.einsum("btd,bsd->bts", query, key) / math.sqrt(width)
         powers = np.exp(scores) * mask
-        weights = powers / powers.sum(axis=-1, keepdims=True)
+        weights = powers / np.maximum(powers.sum(axis=-1, keepdims=True), 1e-30)
         joined = joined + weights @ (memory @ value_kernel[:, part]) @ join[part]
     return joined
 

@@ -75,84 +75,92 @@ def _sigmoid(a):
     return 0.5 * (1 + np.tanh(a / 2))
 
 
-def _parts(x, state, kernel, recurrent_kernel, bias):
-    u = state.shape[1]
-    a, b = x @ kernel + bias[0], state @ recurrent_kernel + bias[1]
-    return a[:, :u], b[:, :u], a[:, u : 2 * u], b[:, u : 2 * u], a[:, 2 * u :], b[:, 2 * u :]
+def _candidate(x, state, kernel, recurrent_kernel, bias):
+    """What goes into the tanh: x and the state in columns 2U to 3U."""
+    u = 2 * recurrent_kernel.shape[0]
+    return x @ kernel[:, u:] + state @ recurrent_kernel[:, u:] + bias[u:]
 
 
-def gru_step__gates_swapped(x, state, kernel, recurrent_kernel, bias):
-    x_r, h_r, x_z, h_z, x_h, h_h = _parts(x, state, kernel, recurrent_kernel, bias)
+def _both_gates(x, state, kernel, recurrent_kernel, bias):
+    u = recurrent_kernel.shape[0]
+    before = x @ kernel[:, : 2 * u] + state @ recurrent_kernel[:, : 2 * u] + bias[: 2 * u]
+    return before[:, :u], before[:, u:]
+
+
+def _z_and_r(*given):
+    return [_sigmoid(gate) for gate in _both_gates(*given)]
+
+
+def gru_step__gates_swapped(x, state, *parameters):
+    r, z = _z_and_r(x, state, *parameters)
+    return z * state + (1 - z) * np.tanh(_candidate(x, r * state, *parameters))
+
+
+def gru_step__update_inverted(x, state, *parameters):
+    z, r = _z_and_r(x, state, *parameters)
+    return z * np.tanh(_candidate(x, r * state, *parameters)) + (1 - z) * state
+
+
+def gru_step__reset_after(x, h, kernel, recurrent_kernel, bias):
+    x_z, x_r, x_h = np.split(x @ kernel + bias, 3, axis=-1)
+    h_z, h_r, h_h = np.split(h @ recurrent_kernel, 3, axis=-1)
     z, r = _sigmoid(x_z + h_z), _sigmoid(x_r + h_r)
-    return z * state + (1 - z) * np.tanh(x_h + r * h_h)
+    candidate = np.tanh(x_h + r * h_h)
+    return z * h + (1 - z) * candidate
 
 
-def gru_step__update_inverted(x, state, kernel, recurrent_kernel, bias):
-    x_z, h_z, x_r, h_r, x_h, h_h = _parts(x, state, kernel, recurrent_kernel, bias)
-    z, r = _sigmoid(x_z + h_z), _sigmoid(x_r + h_r)
-    return z * np.tanh(x_h + r * h_h) + (1 - z) * state
+def gru_step__reset_of_token(x, state, *parameters):
+    z, r = _z_and_r(x, state, *parameters)
+    return z * state + (1 - z) * np.tanh(r * _candidate(x, state, *parameters))
 
 
-def gru_step__reset_before(x, state, kernel, recurrent_kernel, bias):
-    u = state.shape[1]
-    x_z, h_z, x_r, h_r, x_h, _ = _parts(x, state, kernel, recurrent_kernel, bias)
-    z, r = _sigmoid(x_z + h_z), _sigmoid(x_r + h_r)
-    candidate = np.tanh(x_h + (r * state) @ recurrent_kernel[:, 2 * u :] + bias[1][2 * u :])
-    return z * state + (1 - z) * candidate
+def gru_step__reset_candidate(x, state, *parameters):
+    z, r = _z_and_r(x, state, *parameters)
+    return z * state + (1 - z) * (r * np.tanh(_candidate(x, state, *parameters)))
 
 
-def gru_step__no_reset(x, state, kernel, recurrent_kernel, bias):
-    x_z, h_z, _, _, x_h, h_h = _parts(x, state, kernel, recurrent_kernel, bias)
-    z = _sigmoid(x_z + h_z)
-    return z * state + (1 - z) * np.tanh(x_h + h_h)
+def gru_step__reset_kept(x, state, *parameters):
+    z, r = _z_and_r(x, state, *parameters)
+    state = r * state
+    return z * state + (1 - z) * np.tanh(_candidate(x, state, *parameters))
 
 
-def gru_step__sigmoid_candidate(x, state, kernel, recurrent_kernel, bias):
-    x_z, h_z, x_r, h_r, x_h, h_h = _parts(x, state, kernel, recurrent_kernel, bias)
-    z, r = _sigmoid(x_z + h_z), _sigmoid(x_r + h_r)
-    return z * state + (1 - z) * _sigmoid(x_h + r * h_h)
+def gru_step__no_reset(x, state, *parameters):
+    z, _ = _z_and_r(x, state, *parameters)
+    return z * state + (1 - z) * np.tanh(_candidate(x, state, *parameters))
 
 
-def gru_step__linear_candidate(x, state, kernel, recurrent_kernel, bias):
-    x_z, h_z, x_r, h_r, x_h, h_h = _parts(x, state, kernel, recurrent_kernel, bias)
-    z, r = _sigmoid(x_z + h_z), _sigmoid(x_r + h_r)
-    return z * state + (1 - z) * (x_h + r * h_h)
+def gru_step__sigmoid_candidate(x, state, *parameters):
+    z, r = _z_and_r(x, state, *parameters)
+    return z * state + (1 - z) * _sigmoid(_candidate(x, r * state, *parameters))
 
 
-def _right(x, state, kernel, recurrent_kernel, bias):
-    x_z, h_z, x_r, h_r, x_h, h_h = _parts(x, state, kernel, recurrent_kernel, bias)
-    z, r = _sigmoid(x_z + h_z), _sigmoid(x_r + h_r)
-    return z * state + (1 - z) * np.tanh(x_h + r * h_h)
-
-
-def gru_step__no_recurrent_bias(x, state, kernel, recurrent_kernel, bias):
-    return _right(x, state, kernel, recurrent_kernel, [bias[0], 0])
+def gru_step__linear_candidate(x, state, *parameters):
+    z, r = _z_and_r(x, state, *parameters)
+    return z * state + (1 - z) * _candidate(x, r * state, *parameters)
 
 
 def gru_step__no_bias(x, state, kernel, recurrent_kernel, bias):
-    return _right(x, state, kernel, recurrent_kernel, [0, 0])
+    parameters = kernel, recurrent_kernel, np.zeros_like(bias)
+    z, r = _z_and_r(x, state, *parameters)
+    return z * state + (1 - z) * np.tanh(_candidate(x, r * state, *parameters))
 
 
-def gru_step__biases_together(x, state, kernel, recurrent_kernel, bias):
-    return _right(x, state, kernel, recurrent_kernel, [bias[0] + bias[1], 0])
+def gru_step__forgets(x, state, *parameters):
+    z, r = _z_and_r(x, state, *parameters)
+    return (1 - z) * np.tanh(_candidate(x, r * state, *parameters))
 
 
-def gru_step__forgets(x, state, kernel, recurrent_kernel, bias):
-    x_z, h_z, x_r, h_r, x_h, h_h = _parts(x, state, kernel, recurrent_kernel, bias)
-    z, r = _sigmoid(x_z + h_z), _sigmoid(x_r + h_r)
-    return (1 - z) * np.tanh(x_h + r * h_h)
-
-
-def gru_step__all_tanh(x, state, kernel, recurrent_kernel, bias):
-    x_z, h_z, x_r, h_r, x_h, h_h = _parts(x, state, kernel, recurrent_kernel, bias)
-    z, r = np.tanh(x_z + h_z), np.tanh(x_r + h_r)
-    return z * state + (1 - z) * np.tanh(x_h + r * h_h)
+def gru_step__all_tanh(x, state, *parameters):
+    z, r = map(np.tanh, _both_gates(x, state, *parameters))
+    return z * state + (1 - z) * np.tanh(_candidate(x, r * state, *parameters))
 
 
 def gru_step__interleaved(x, state, kernel, recurrent_kernel, bias):
-    a, b = x @ kernel + bias[0], state @ recurrent_kernel + bias[1]
-    z, r = _sigmoid(a[:, 0::3] + b[:, 0::3]), _sigmoid(a[:, 1::3] + b[:, 1::3])
-    return z * state + (1 - z) * np.tanh(a[:, 2::3] + r * b[:, 2::3])
+    a = x @ kernel + bias
+    z = _sigmoid(a[:, 0::3] + state @ recurrent_kernel[:, 0::3])
+    r = _sigmoid(a[:, 1::3] + state @ recurrent_kernel[:, 1::3])
+    return z * state + (1 - z) * np.tanh(a[:, 2::3] + (r * state) @ recurrent_kernel[:, 2::3])
 
 
 def encode__no_mask(embedded, mask, step, units):

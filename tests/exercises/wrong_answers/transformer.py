@@ -252,6 +252,12 @@ def multi_head_attention__mask_inverted(states, memory, mask, w_q, w_k, w_v, joi
     return _beside(_attend(states @ w_q, memory @ w_k, memory @ w_v, ~mask, heads)) @ join
 
 
+def multi_head_attention__evenly_if_none(states, memory, mask, w_q, w_k, w_v, join, heads):
+    query, key, value = (_heads(a, heads) for a in (states @ w_q, memory @ w_k, memory @ w_v))
+    scores = np.einsum("bhtd,bhsd->bhts", query, key) / np.sqrt(query.shape[-1])
+    return _beside(_softmax(np.where(mask[:, None], scores, -1e30), axis=-1) @ value) @ join
+
+
 def multi_head_attention__mean_of_heads(states, memory, mask, w_q, w_k, w_v, join, heads):
     parts = _attend(states @ w_q, memory @ w_k, memory @ w_v, mask, heads)
     mean = np.mean(parts, axis=1)
@@ -279,6 +285,12 @@ def _norm(x, scales, shifts, which):
 
 def _inside(x, kernel, bias):
     return np.where(x @ kernel + bias > 0, x @ kernel + bias, 0)
+
+
+def encoder_block__unchanged(x, mask, attend, g, c, w1, b1, w2, b2):
+    h = _norm(x + attend(x, mask[:, None]), g, c, 0)
+    h = _norm(h + _inside(h, w1, b1) @ w2 + b2, g, c, 1)
+    return x
 
 
 def encoder_block__pre_norm(x, mask, attend, g, c, w1, b1, w2, b2):
