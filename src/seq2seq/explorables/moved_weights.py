@@ -1,4 +1,4 @@
-"""Weights that the reader moves in the step player, where the site keeps the model beside its pages.
+"""Weights that the reader moves in the step player, where a site keeps the model.
 
 At an output step each bar of the weights gets a handle, to be dragged or moved by the arrow keys,
 and a field takes a number. The model of the site then writes on from there, with the code that the
