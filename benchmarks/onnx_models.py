@@ -84,7 +84,9 @@ class _Graph:
 
     def content(self, inputs, outputs):
         """Return the graph as bytes; `inputs` and `outputs` are (name, type, shape)."""
-        values = [[helper.make_tensor_value_info(*one) for one in side] for side in (inputs, outputs)]
+        values = [
+            [helper.make_tensor_value_info(*one) for one in side] for side in (inputs, outputs)
+        ]
         graph = helper.make_graph(self.nodes, "graph", *values, self.constants)
         made = helper.make_model(
             graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION
