@@ -68,6 +68,10 @@ def take_hold(page):
     return hands
 
 
+def press_stage(page, name):
+    page.locator(".ap-stages").get_by_role("button", name=name).click()
+
+
 def heard(page):
     return page.locator(".moved-weights [role=status]").inner_text()
 
@@ -217,7 +221,7 @@ def test_weights_of_several_steps_add_up(page):
     hands.nth(CHAT).fill("70")
     _, given = moved_in_keras(RUNNING, BLACK, CHAT, 0.7)
     page.get_by_role("button", name="next step").click()
-    page.get_by_role("button", name="Weights").click()
+    press_stage(page, "Weights")
     hands.nth(8).fill("90")
     keras, _ = moved_in_keras(RUNNING, 2, 8, 0.9, given)
     check(page, keras, 2)
@@ -232,11 +236,11 @@ def test_the_player_says_whose_weights_they_are(page):
     take_hold(page).nth(CHAT).fill("70")
     step = page.locator(".ap-said")
     assert step.inner_text().startswith("Step 2 of 7: your weights are 70% chat and 30% noir, and")
-    page.get_by_role("button", name="Weights").click()
+    press_stage(page, "Weights")
     said = "You moved the weights, and they still sum to 100%: chat 70%, noir 30%."
     assert step.inner_text() == said
     page.get_by_role("button", name="next step").click()
-    page.get_by_role("button", name="Weights").click()
+    press_stage(page, "Weights")
     assert step.inner_text().startswith("The softmax turns the scores into weights")
 
 
@@ -273,7 +277,7 @@ def test_without_handles_everything_is_as_it_was(page):
 def test_handles_are_there_from_the_weights_on(page):
     hands = take_hold(page)
     for stage, seen in (("Scores", False), ("Weights", True), ("Query", False), ("Value", True)):
-        page.get_by_role("button", name=stage).click()
+        press_stage(page, stage)
         assert hands.first.is_visible() == seen, stage
 
 
