@@ -1,9 +1,16 @@
-"""The translator in the page: how long it takes in Chromium to open a model and to translate."""
+"""The translator in the page: how long it takes in Chromium to open a model and to translate.
 
+`make bench` prints it, beside ONNX Runtime Web where that is installed (`make onnx`).
+"""
+
+import argparse
 import os
 import shutil
 import statistics
+import sys
 
+from benchmarks import onnxruntime_web
+from benchmarks.phrases import read_phrases
 from seq2seq import pretrained
 from seq2seq.corpora import grammar
 from seq2seq.live.export import inline
@@ -72,10 +79,13 @@ def as_markdown(rows):
     return "\n".join(lines) + "\n"
 
 
-def main(names=NAMES, count=200):
-    """Print milliseconds a sentence of the grammar corpus, greedily and with a beam of 4."""
+def main(arguments=None):
+    """Print milliseconds a sentence, greedily and with a beam of 4; return 0."""
     from playwright.sync_api import sync_playwright
 
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few sentences, no real result")
+    count = 30 if parser.parse_args(arguments).quick else 200
     sentences = [join_french(pair.source) for pair in grammar.load(train_size=2).test[:count]]
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     root = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -85,12 +95,32 @@ def main(names=NAMES, count=200):
         )
         rows = [
             (name, width, milliseconds(browser, pretrained.load(name), sentences, width))
-            for name in names
+            for name in NAMES
             for width in (1, 4)
         ]
+        print(as_markdown(rows))
+        _beside_onnxruntime(browser, {"grammar-luong-dot": sentences, "tatoeba": _phrases()})
         browser.close()
-    print(as_markdown(rows), end="")
+    return 0
+
+
+def _phrases():
+    """Return phrases of every day, for the model that knows them."""
+    return [french for french, _ in read_phrases()]
+
+
+def _beside_onnxruntime(browser, sentences):
+    """Print the table of both engines, or in a line why there is none."""
+    lacking = onnxruntime_web.missing()
+    if lacking:
+        print(f"No comparison with ONNX Runtime Web: {lacking}. `make onnx` brings it.")
+        return
+    rows = [
+        (name, onnxruntime_web.compare(browser, pretrained.load(name), texts))
+        for name, texts in sentences.items()
+    ]
+    print(onnxruntime_web.as_markdown(rows), end="")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -3,22 +3,17 @@
 import os
 import re
 
-import numpy as np
 import pytest
 import serve
 from axe_playwright_python.sync_playwright import Axe
+from player_site import MODEL, SENTENCES, lay_models, lay_page, of_keras
 from playwright.sync_api import expect
 
 from seq2seq import pretrained
 from seq2seq.explorables import own_sentence
-from seq2seq.explorables.checks import softmax
 from seq2seq.explorables.motion import TranslationInMotion
 from seq2seq.explorables.player import AttentionPlayer
-from seq2seq.live.export import export
-from seq2seq.search.greedy import greedy_search
-from seq2seq.text.tokens import tokenize_french
 
-MODEL = "grammar-luong-dot"
 PLAIN = "grammar-plain"
 STORED = {
     "source": ["le", "chat"],
@@ -28,32 +23,19 @@ STORED = {
     "values": [[1.0, -1.0]] * 2,
     "probabilities": [[("cat", 0.9)], [("<EOS>", 1.0)]],
 }
-SENTENCES = [
-    "le chat noir ne mange pas la pomme verte",
-    "est-ce que le chien voit le chat ?",
-    "Le petit garçon que la fille regarde ne mange pas l'orange.",
-    "la licorne dort",
-    "dort",
-]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A site with one page, the model and the code for a reader's sentence."""
     folder = tmp_path_factory.mktemp("site")
-    (folder / "models").mkdir()
-    for name in (MODEL, PLAIN):
-        (folder / "models" / f"{name}.s2s").write_bytes(export(pretrained.load(name)))
-    (folder / "models" / own_sentence.FILE).write_text(own_sentence.site_script(), "utf8")
-    (folder / "chapters").mkdir()
-    head = '<!doctype html><html lang="en" data-content_root="../"><meta charset="utf-8">'
-    head += '<title>Chapter</title><meta name="viewport" content="width=device-width"><main>'
+    lay_models(folder, (MODEL, PLAIN))
     shown = {"page": AttentionPlayer(**STORED, live=MODEL)}
     for name in (MODEL, PLAIN):
         motion = TranslationInMotion.of(pretrained.load(name), "le chien dort", live=name)
         shown[f"motion-{name}"] = motion
     for name, explorable in shown.items():
-        (folder / "chapters" / f"{name}.html").write_text(head + explorable.html(), "utf8")
+        lay_page(folder, name, explorable)
     with serve.serving(serve.make_server(folder)) as address:
         yield f"{address}chapters/page.html"
 
@@ -68,34 +50,6 @@ def page(browser, site):
     yield page
     context.close()
     assert page.troubles == []
-
-
-def of_keras(sentence):
-    """The player that a notebook would make of a sentence with the Keras model."""
-    translator = pretrained.load(MODEL)
-    model, tokens = translator.model, translator.target_vocabulary.tokens
-    words = translator.source_vocabulary.split(tokenize_french(sentence))
-    words = words[:-1] if words[-1] == "." else words  # the grammar has no such mark
-    source = translator.source_vocabulary.encode([words])  # (1, S)
-    states = np.asarray(model.encoder(source)[0])[0]  # (S, U)
-    queries, tops = [], []
-
-    def step(token, state):
-        logits, state, weights = model.step(token, state)
-        queries.append(np.asarray(state["decoder_state"])[0])
-        chances = softmax(np.asarray(logits)[0])
-        tops.append([(tokens[i], float(chances[i])) for i in np.argsort(-chances)[:4]])
-        return logits, state, weights
-
-    found = greedy_search(step, model.start(source), max_length=2 * len(words) + 10)
-    return AttentionPlayer(
-        words,
-        [pairs[0][0] for pairs in tops],
-        np.stack(queries) @ states.T,
-        np.asarray(found.weights)[0],
-        states,
-        tops,
-    )
 
 
 def submit(page, sentence):

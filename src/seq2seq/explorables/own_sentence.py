@@ -30,7 +30,10 @@ WORDS = {
     "among them.",
 }
 # What the live translator says in the same case.
-SHARED = ("writes", "nothing", "looped", "endless", "unknown", "too long", "list")
+SHARED = (
+    *("writes", "writes with", "writes the same", "moved", "nothing"),
+    *("looped", "endless", "unknown", "too long", "list"),
+)
 
 
 def form(name: str) -> str:
@@ -65,5 +68,5 @@ def site_script() -> str:
     own = "".join(asset(name) for name in SCRIPTS)
     return (
         f"{script()}globalThis.seq2seqOwn ??= (() => {{\nconst words = {table};\n{own}"
-        "return { translated, playerData, motionData };\n})();\n"
+        "return { translated, withMoved, withShare, playerData, motionData };\n})();\n"
     )

@@ -37,7 +37,8 @@ class AttentionPlayer:
         opening: The output step, counted from 1, that is shown at first, all of its stages filled;
             by default the player starts from the beginning.
         live: The name of the shipped model that all this comes from. When given, the player plays
-            the reader's own sentence too, where the site keeps that model beside its pages.
+            the reader's own sentence too, and lets the reader move the weights of a step, where the
+            site keeps that model beside its pages.
 
     Raises:
         ValueError: If shapes disagree, a row of weights does not sum to 1, a probability lies

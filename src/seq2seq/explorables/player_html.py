@@ -3,7 +3,7 @@
 import hashlib
 from html import escape
 
-from seq2seq.explorables import own_sentence
+from seq2seq.explorables import moved_weights, own_sentence
 from seq2seq.explorables.html_parts import asset, script_data, style_sheet
 from seq2seq.explorables.player_words import WORDS
 
@@ -32,7 +32,7 @@ def render(player):
     source, target = " ".join(player.source), " ".join(player.target)
     label = WORDS["label"].format(source=source, target=target)
     own = own_sentence.form(player.live) if player.live else ""
-    scripts = ("own_sentence.js", "player_rows.js") if player.live else ()
+    scripts = ("own_sentence.js", "player_rows.js", "moved_weights.js") if player.live else ()
     code = "".join(map(asset, (*scripts, "player.js")))
     return (
         f'<div class="attention-player" data-player="{identity}" role="group" '
@@ -66,6 +66,7 @@ def stage(player):
     return (
         f'<div class="ap-stages" role="group" aria-label="Stage">{buttons}</div>\n'
         f'<p class="ap-said" aria-live="polite"></p>\n{machine(player)}'
+        f"{moved_weights.controls() if player.live else ''}"
         f'<div class="ap-below" style="--tops:{tops}" aria-hidden="true">\n'
         '<div class="ap-next" data-tone="5"><p class="ap-title">probability of the next token'
         "</p><div></div></div>\n"

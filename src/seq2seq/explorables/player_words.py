@@ -18,6 +18,11 @@ WORDS = {
         "Step {step} of {steps}: the query looks at {looks}, and the decoder predicts {token}."
     ),
     "and": " and ",
+    # The same of a step whose weights the reader moved, on a site.
+    "weights, moved": "You moved the weights, and they still sum to 100%: {listed}.",
+    "token, moved": (
+        "Step {step} of {steps}: your weights are {looks}, and the decoder predicts {token}."
+    ),
     "complete": " The translation is complete.",
     # A token that the sentence holds twice.
     "twice": "{token} (token {number})",

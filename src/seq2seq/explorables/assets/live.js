@@ -165,17 +165,11 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
     change({ forced, step: t, line: 0 });
   }
 
-  // Give one source token a share of the attention; the others keep their proportions.
+  // Give one source token a share of the attention.
   function share(s, part) {
     const { t, weights } = chosen();
     if (weights.length < 2) return;
-    const rest = weights.reduce((sum, weight, i) => (i === s ? sum : sum + weight), 0);
-    const given = {};
-    weights.forEach((weight, i) => {
-      const other = rest > 0 ? weight / rest : 1 / (weights.length - 1);
-      const moved = i === s ? part : (1 - part) * other;
-      if (moved > 0) given[i] = moved;
-    });
+    const given = withShare(weights, s, part);
     change({ weights: { ...state.weights, [t]: given }, step: t, line: 0 });
   }
 

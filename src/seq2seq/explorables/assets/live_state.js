@@ -122,6 +122,19 @@ function allWeights(given, size) {
   return total > 0 ? weights.map((weight) => weight / total) : null;
 }
 
+// The shares of a step's source tokens when token `s` gets a part of the attention and the others keep
+// their proportions; what has no weight is left out.
+function withShare(weights, s, part) {
+  const rest = weights.reduce((sum, weight, i) => (i === s ? sum : sum + weight), 0);
+  const given = {};
+  weights.forEach((weight, i) => {
+    const other = rest > 0 ? weight / rest : 1 / (weights.length - 1);
+    const share = i === s ? part : (1 - part) * other;
+    if (share > 0) given[i] = share;
+  });
+  return given;
+}
+
 // The interventions of seq2seqLive: what of the reader's choices, fitted to the sentence, a model
 // can follow.
 function interventionsOf(state, model, size) {

@@ -4,7 +4,8 @@
 const UNITS_SHOWN = 12;
 const TOP = 4; // next tokens
 
-function playerData({ config }, { source, target, steps, memory }) {
+// `moved` holds the weights that the reader moved, by output step; as in `withMoved`.
+function playerData({ config }, { source, target, steps, memory }, moved = {}) {
   const { states } = memory; // keys and values, S × (U)
   const limit = Math.max(...states.map((state) => Math.max(...state.map(Math.abs)))) || 1;
   const shades = (units) =>
@@ -20,6 +21,7 @@ function playerData({ config }, { source, target, steps, memory }) {
     query: config.placement === "luong" ? 1 : 0,
     values: states.map(shades),
     sums: steps.map(({ attentionValue }) => shades(attentionValue)),
+    moved: steps.map(({ t }) => t in moved),
   };
   const label = words.player.label
     .replace("{source}", source.join(" "))
@@ -28,7 +30,7 @@ function playerData({ config }, { source, target, steps, memory }) {
 }
 
 // The five sentences that say what the stages of step t show.
-function stagesSaid({ source, target, scores, weights, next, query }, t) {
+function stagesSaid({ source, target, scores, weights, next, query, moved }, t) {
   const say = (name, given) =>
     words.player[name].replace(/\{(\w+)\}/g, (_, key) => given[key]);
   const below = (number) =>
@@ -63,11 +65,12 @@ function stagesSaid({ source, target, scores, weights, next, query }, t) {
   const looks = seen.map((s, i) => `${shares[i]}% ${nameOf(s)}`).join(say("and"));
   const chance = next[t].find(([token]) => token === target[t])?.[1];
   const token = target[t] + (chance === undefined ? "" : ` (${chance.toFixed(2)})`);
+  const kind = moved[t] ? ", moved" : "";
   return [
     say("query", { ...step, before, asked: below(t + query) }),
     say("scores", { best: best.join(say("then")) }),
-    say("weights", { listed: listed.join(", ") }),
+    say(`weights${kind}`, { listed: listed.join(", ") }),
     say("value", { number: below(t + 1), terms: terms.join(" + ") }),
-    say("token", { ...step, looks, token }) + (t === target.length - 1 ? say("complete") : ""),
+    say(`token${kind}`, { ...step, looks, token }) + (t === target.length - 1 ? say("complete") : ""),
   ];
 }

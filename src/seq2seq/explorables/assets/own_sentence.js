@@ -18,10 +18,11 @@ const siteCode = (address) =>
       });
 
 // Call `show` with what `make` of the site makes of the reader's sentence, and `play` where motion is
-// welcome; call `show(stored)` when the reader wants the sentence of the book again.
+// welcome; call `show(stored)` when the reader wants the sentence of the book again. Returns a function
+// that brings the model, which comes only once; or null where there is no site.
 function ownSentence(form, { make, stored, show, play }) {
   const models = siteModels();
-  if (models === null) return;
+  if (models === null) return null;
   const { model: name, words, most } = JSON.parse(form.dataset.own);
   const field = form.querySelector("input");
   const back = form.querySelector("[type=button]");
@@ -30,10 +31,11 @@ function ownSentence(form, { make, stored, show, play }) {
   let busy = false;
 
   async function open() {
+    if (model) return model;
     await siteCode(`${models}own-sentence.js`);
     const answer = await fetch(`${models}${name}.s2s`);
     if (!answer.ok) throw new Error(`${answer.status} ${name}`);
-    return seq2seqLive.readModel(await answer.arrayBuffer());
+    return (model = seq2seqLive.readModel(await answer.arrayBuffer()));
   }
 
   form.addEventListener("submit", async (event) => {
@@ -42,7 +44,7 @@ function ownSentence(form, { make, stored, show, play }) {
     busy = true;
     try {
       if (!model) said.textContent = words.loading;
-      model ??= await open();
+      await open();
       const { translation, sentence } = seq2seqOwn.translated(model, field.value, most);
       said.textContent = sentence;
       if (!translation.steps.length) return;
@@ -62,4 +64,5 @@ function ownSentence(form, { make, stored, show, play }) {
     show(stored);
   });
   form.hidden = false;
+  return open;
 }

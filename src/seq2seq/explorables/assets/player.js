@@ -9,6 +9,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   let stage = 1;
   let speed = 1; // how long a stage lasts, beside normal
   let timer = null;
+  let hands = null; // of weights that can be moved, where there is a site
 
   let low = 0; // of all scores, and the highest; 0 among them
   let high = 0;
@@ -32,6 +33,11 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
     token.textContent = text;
     token.className = name;
     return token;
+  };
+  // A word that has been written, or is going to be. Where weights were moved, that is seen.
+  const word = (t, name) => {
+    const facts = [name, data.kept?.[t] === false && "is-changed", data.moved?.[t] && "is-moved"];
+    return chip(data.target[t], facts.filter(Boolean).join(" "));
   };
 
   function show() {
@@ -87,9 +93,13 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
       }),
     );
     one(".ap-text").replaceChildren(
-      ...data.target.slice(0, step).map((token) => chip(token, "")),
-      stage === 5 ? chip(data.target[step], "is-new") : chip("?", "is-open"),
+      ...data.target.slice(0, step).map((_, t) => word(t, "")),
+      stage === 5 ? word(step, "is-new") : chip("?", "is-open"),
+      ...(data.kept && stage === 5 ? data.target.slice(step + 1) : []).map((_, i) =>
+        word(step + 1 + i, "is-rest"),
+      ),
     );
+    player.classList.toggle("has-weights", stage >= 3);
 
     slider.value = step + 1;
     slider.setAttribute("aria-valuetext", `step ${step + 1} of ${steps}`);
@@ -101,6 +111,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
       button.disabled = disabled[button.dataset.do] || false;
     });
     one(".ap-play").textContent = timer ? "Pause" : "Play";
+    hands?.draw();
   }
 
   function go(position) {
@@ -161,6 +172,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   });
   // A click on a word, a number or the head of a column goes where its button would.
   one(".ap-live").addEventListener("click", ({ target }) => {
+    if (target.matches("input")) return;
     const word = [...one(".ap-text").children].indexOf(target);
     const part = target.closest(".ap-score, .ap-weight, .ap-head, .ap-node");
     const shown = +(part?.dataset.tone ?? 0);
@@ -184,8 +196,8 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   player.addEventListener("keydown", (event) => {
     const name = keys[event.key];
     const modified = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
-    const own =
-      event.target.closest("details, form") || (event.target === slider && name !== "play");
+    const field = event.target.matches("input") && (event.target.type !== "range" || name !== "play");
+    const own = field || event.target.closest("details, form");
     const pressed = event.key === " " && event.target.matches("button");
     if (!name || modified || own || pressed) return;
     event.preventDefault();
@@ -208,7 +220,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   }
 
   // Show these numbers: those of the stored sentence, or of the reader's own.
-  function take(given) {
+  function take(given, position = given.opening ? 5 * given.opening - 1 : 0) {
     pause();
     data = given;
     steps = data.target.length;
@@ -218,7 +230,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
     line();
     all(".ap-score").forEach((cell) => cell.style.setProperty("--zero", share(0) + "%"));
     all(".ap-row-strip").forEach((strip, s) => paint(strip, data.values[s]));
-    go(data.opening ? 5 * data.opening - 1 : 0);
+    go(position);
   }
 
   folded.open = false;
@@ -229,11 +241,23 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
   const form = one(".own-sentence");
   if (form) {
     stored.label = player.getAttribute("aria-label");
-    const show = (given) => {
-      refit(player, given);
-      take(given);
+    const show = (given, position) => {
+      fitTable(player, given);
+      take(given, position);
       player.setAttribute("aria-label", given.label);
     };
-    ownSentence(form, { make: "playerData", stored, show, play: () => act("play") });
+    const another = (given) => {
+      hands?.leave();
+      fitRows(player, given);
+      show(given);
+    };
+    const play = () => act("play");
+    const open = ownSentence(form, { make: "playerData", stored, show: another, play });
+    const rewritten = (given) => {
+      show(given, 5 * step + 4);
+      one(".ap-said").setAttribute("aria-live", "off"); // what happened is said elsewhere
+    };
+    const current = () => ({ data, step });
+    if (open) hands = movedWeights(player, { open, current, show: rewritten });
   }
 }

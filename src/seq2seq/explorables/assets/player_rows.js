@@ -1,6 +1,5 @@
-// Fit a player to another sentence: a row for each source token, and the table of all steps as the
-// page brought it for the stored one.
-function refit(player, { source, target, weights, next }) {
+// Fit a player to another sentence: a row for each source token.
+function fitRows(player, { source }) {
   const all = (name) => [...player.querySelectorAll(name)];
   const drawn = [".ap-key", ".ap-score", ".ap-weight", ".ap-row-strip"];
   for (const name of [...drawn, ".ap-in path", ".ap-out path"]) {
@@ -15,13 +14,17 @@ function refit(player, { source, target, weights, next }) {
     svg.setAttribute("viewBox", `0 0 100 ${10 * source.length}`);
   });
 
+}
+
+// And the table of all steps, as the page brought it for the stored sentence.
+function fitTable(player, { source, target, weights, next }) {
   const cell = (name, text, given = {}) =>
     Object.assign(document.createElement(name), { textContent: text, ...given });
-  const [heads] = all("thead tr");
+  const heads = player.querySelector("thead tr");
   const [corner, last] = [heads.firstChild, heads.lastChild];
   const named = source.map((token) => cell("th", token, { scope: "col" }));
   heads.replaceChildren(corner, ...named, ...(next.length ? [last] : []));
-  all("tbody")[0].replaceChildren(
+  player.querySelector("tbody").replaceChildren(
     ...target.map((token, t) => {
       const shaded = weights[t].map((weight) => {
         const one = cell("td", Math.round(100 * weight));
