@@ -56,8 +56,8 @@ def test_windows_hold_each_line_once_from_all_over_the_file():
 
 def test_what_fits_into_one_window_keeps_its_order_and_draws_nothing():
     rng = np.random.default_rng(0)
-    (window,) = numbered(BLOCK + 5).windows(2 * BLOCK, rng)
-    assert list(map(place, window)) == list(range(BLOCK + 5))
+    (window,) = numbered(3 * BLOCK + 5).windows(4 * BLOCK, rng)
+    assert list(map(place, window)) == list(range(3 * BLOCK + 5))
     assert rng.random() == np.random.default_rng(0).random()
 
 
