@@ -8,10 +8,11 @@ import re
 import pytest
 
 from seq2seq import command_line
-from seq2seq.corpora import korean_english, own, tatoeba
+from seq2seq.corpora import korean_english, own, own_streamed, tatoeba
 from seq2seq.corpora.download import DataError
+from seq2seq.corpora.pair import StoredPairs
 from seq2seq.corpora.splits import overlap
-from seq2seq.corpora.table import read_rows
+from seq2seq.corpora.table import read_rows, stream_rows
 
 # Written for these tests.
 NOUNS = "Hund Katze Vogel Esel Igel Fuchs Hase Wolf Affe Hahn Bär Frosch".split()
@@ -29,15 +30,16 @@ def table(*rows):
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
-@pytest.fixture
-def load(tmp_path):
+@pytest.fixture(params=["memory", "stream"])
+def load(tmp_path, request):
     """Load what was written to a file, and return the corpus with the lines of the report."""
 
     def load(content, languages=("de", "en"), name="my.tsv", **options):
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         said = []
-        corpus = own.load(path, *languages, say=said.append, **options)
+        stream = request.param == "stream"
+        corpus = own.load(path, *languages, say=said.append, stream=stream, **options)
         return corpus, "\n".join(said)
 
     return load
@@ -49,6 +51,10 @@ def refused(part):
 
 def pairs_of(corpus):
     return [pair for pairs in corpus.splits.values() for pair in pairs]
+
+
+in_memory = pytest.mark.parametrize("load", ["memory"], indirect=True)
+streamed = pytest.mark.parametrize("load", ["stream"], indirect=True)
 
 
 def test_a_file_becomes_a_corpus_with_a_report(load):
@@ -65,11 +71,13 @@ def test_a_file_becomes_a_corpus_with_a_report(load):
         "30 pairs to train on, 3 for validation, 3 to test",
         "leaks: 0 pairs",
         "3 test pairs say little",
-        "line 13: 'Der kleine Igel schläft nicht.' → 'The small hedgehog does not sleep.'",
-        "is read as der kleine igel schläft nicht . → the small hedgehog does not sleep .",
     ):
         assert part in said
-    assert said.count("is read as") == 3
+    shown = re.findall(r"line (\d+): '(.*)' → '(.*)'\n  is read as (.*) → (.*)", said)
+    assert len(shown) == 3 and len(set(shown)) == 3
+    for line, german, english, *read in shown:
+        assert (german, english) == PAIRS[int(line) - 1]
+        assert read == [side.lower().replace(".", " .") for side in (german, english)]
 
 
 @pytest.mark.parametrize(
@@ -163,9 +171,8 @@ def test_columns_by_number_and_by_name(load, columns):
 def test_a_header_that_names_languages_says_which_is_which(load):
     corpus, _ = load("English\tGerman\n" + table(*[(en, de) for de, en in PAIRS[:3]]),
                      **NOTHING_HELD_OUT)  # fmt: skip
-    assert (
-        corpus.train[0].text == "der kleine hund schläft nicht . → the small dog does not sleep ."
-    )
+    first = next(iter(corpus.train))
+    assert first.text == "der kleine hund schläft nicht . → the small dog does not sleep ."
     assert len(corpus.train) == 3
 
 
@@ -218,7 +225,7 @@ def test_what_holds_no_pairs_of_two_languages_is_refused(load, rows, options, me
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "Received: no tab in 1 lines."),
+        (b"", "Received: no tab in"),
         (b"Ja, Yes\nNein, No\n", "the first of them 'Ja, Yes'"),
         (b"PK\x03\x04\x00\x00", "a zip archive or a spreadsheet"),
         (gzip.compress(b"a\tb\n" * 99, mtime=0)[:-9], "Received: a damaged gzip file"),
@@ -250,6 +257,7 @@ def test_what_is_dropped_is_counted_by_reason_with_its_lines(load):
     )[1]  # fmt: skip
 
 
+@in_memory
 def test_small_files_are_split_in_a_way_that_fits_or_refused_with_a_way_out(load):
     sizes = {10: (8, 1, 1), 24: (20, 2, 2), 36: (30, 3, 3)}
     for count, expected in sizes.items():
@@ -271,10 +279,97 @@ def test_small_files_are_split_in_a_way_that_fits_or_refused_with_a_way_out(load
         load(table(*PAIRS), test_size=-1)
 
 
+@in_memory
 def test_pairs_that_all_share_a_sentence_leave_nothing_to_hold_out(load):
     one_answer = [(f"Frage {'abcdefghij'[i % 10]}{i}?", "Yes.") for i in range(240)]
     with refused("240 pairs that nearly all share one with another"):
         load(table(*one_answer))
+
+
+@streamed
+def test_a_stream_holds_out_as_many_pairs_or_says_that_it_cannot(load):
+    corpus, said = load(table(*PAIRS), validation_size=5)
+    assert (len(corpus.validation), len(corpus.test)) == (5, 3)
+    corpus, said = load(table(*PAIRS[:3]), **NOTHING_HELD_OUT)
+    assert len(corpus.train) == 3 and "the last epoch is kept" in said
+    for options in (
+        {"validation_size": 50},
+        {"validation_size": 30, "test_size": 7},
+        {"validation_size": -1, "test_size": 3},
+    ):
+        with refused("must hold enough different sentences to hold some out. Received: 36 that"):
+            load(table(*PAIRS), **options)
+    with refused("must leave pairs to train on. Received: 36 pairs, 30 for validation and 6 to"):
+        load(table(*PAIRS), validation_size=30, test_size=6)
+    with refused("Received: 9 that could be, validation_size=None and test_size=None"):
+        load(table(*PAIRS[:9]))
+
+
+@streamed
+def test_no_sentence_of_a_stream_is_in_two_splits_and_a_frequent_one_is_never_held_out(load):
+    rng = random.Random(0)
+    # Each sentence has several translations on the other side, one of them hundreds.
+    rows = [(f"Satz {rng.randrange(900)}", f"phrase {rng.randrange(900)}!") for _ in range(1500)]
+    rows += [(f"Wort {i}", "Yes.") for i in range(300)] + [("Ja", f"It is {i}") for i in range(300)]
+    corpus, said = load(table(*rows), validation_size=50, test_size=60)
+    train, validation, test = corpus.train, corpus.validation, corpus.test
+    assert (len(validation), len(test)) == (50, 60)
+    assert overlap(train, (*validation, *test)).either == overlap(validation, test).either == 0
+    assert len(pairs_of(corpus)) < len(set(rows)) - 50 and "left out, other translations" in said
+    assert sum(pair.target == ("yes", ".") for pair in train) == 300
+    assert sum(pair.source == ("ja",) for pair in train) == 300
+    shuffled = rng.sample(rows, len(rows))
+    again, _ = load(table(*shuffled), validation_size=50, test_size=60)
+    assert {p.source for p in again.test} == {p.source for p in test}
+    other, _ = load(table(*rows), validation_size=50, test_size=60, seed=1)
+    assert {p.source for p in other.test} != {p.source for p in test}
+
+
+def test_a_stream_without_held_out_pairs_is_the_corpus_in_the_memory(tmp_path):
+    path = tmp_path / "my.tsv"
+    path.write_text(table(*PAIRS, *PAIRS[:5], ("Nur hier", "")), encoding="utf-8")
+    whole, stream = (
+        own.load(path, "de", "en", stream=stream, **NOTHING_HELD_OUT) for stream in (False, True)
+    )
+    assert isinstance(whole.train, tuple) and isinstance(stream.train, StoredPairs)
+    assert tuple(stream.train) == whole.train and stream.sha256 == whole.sha256
+
+
+def test_only_large_files_are_streamed_unless_it_is_said(tmp_path, monkeypatch):
+    path, packed = tmp_path / "my.tsv", tmp_path / "my.tsv.gz"
+    path.write_text(table(*PAIRS), encoding="utf-8")
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+
+    def is_stored(path):
+        return isinstance(own.load(path, "de", "en").train, StoredPairs)
+
+    assert not is_stored(path) and not is_stored(packed)
+    monkeypatch.setattr(own_streamed, "LARGE", path.stat().st_size)
+    assert not is_stored(path)
+    monkeypatch.setattr(own_streamed, "LARGE", path.stat().st_size - 1)
+    assert is_stored(path)
+    monkeypatch.setattr(own_streamed, "LARGE", 4 * packed.stat().st_size - 1)
+    assert is_stored(packed)
+
+
+def test_a_wrong_byte_far_into_a_stream_is_named_with_its_line(tmp_path):
+    path = tmp_path / "my.tsv"
+    for number in (1, 777, 1000, 1001, 2999):
+        lines = [f"Satz {i}\tphrase {i}\n".encode() for i in range(3000)]
+        lines[number - 1] = b"Gr\xfc\xdfe\thello\n"
+        path.write_bytes(b"".join(lines))
+        for stream in (False, True):
+            with refused(f"must be UTF-8. Received: line {number} with the byte 0xFC"):
+                own.load(path, "de", "en", stream=stream)
+
+
+def test_rows_of_a_stream_are_those_of_the_file(tmp_path):
+    path = tmp_path / "my.tsv"
+    rng = random.Random(3)
+    for _ in range(200):
+        path.write_text("".join(rng.choices('a"\t\nbü ', k=300)) + "\t", encoding="utf-8")
+        rows, encoding = stream_rows(path)
+        assert (list(rows), encoding) == read_rows(path)
 
 
 @pytest.mark.parametrize("code", ["german", "", "D", 3, None])
@@ -352,7 +447,8 @@ def test_random_files_give_a_corpus_or_a_clear_error(tmp_path):
     path, errors = tmp_path / "random.tsv", 0
     for _ in range(200):
         path.write_bytes(random_content(rng))
-        for options in ({}, NOTHING_HELD_OUT | {"source": 1, "target": 2}):
+        stream = {"stream": rng.random() < 0.5}
+        for options in (stream, stream | NOTHING_HELD_OUT | {"source": 1, "target": 2}):
             try:
                 own.load(path, "ko", "de", say=str, **options)
             except ValueError as error:

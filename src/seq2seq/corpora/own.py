@@ -9,41 +9,14 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
-from seq2seq.common.shapes import check_positive
-from seq2seq.corpora.columns import Columns, find_columns
-from seq2seq.corpora.download import DataError
+from seq2seq.corpora.own_reading import read
 from seq2seq.corpora.own_report import report
-from seq2seq.corpora.pair import Corpus, Pair
+from seq2seq.corpora.own_streamed import is_large, read_streamed
+from seq2seq.corpora.pair import Corpus
 from seq2seq.corpora.splits import split_to_fit
-from seq2seq.corpora.table import read_rows
-from seq2seq.text.languages import language
 
-LONGEST_WORD = 100  # letters; what is longer is no word
 _TAKEN = ("grammar", "tatoeba", "everything")  # names of corpora that the course has
-
-
-class Reading(NamedTuple):
-    """What was read from a file.
-
-    Attributes:
-        lines: number of its rows, the header among them.
-        encoding: its encoding.
-        columns: which of its columns were read.
-        pairs: the different pairs, in the order of the file.
-        places: the line of each of them.
-        texts: both sides of each of them, as they are written.
-        dropped: for each reason, the numbers of the lines that were left out.
-    """
-
-    lines: int
-    encoding: str
-    columns: Columns
-    pairs: list[Pair]
-    places: tuple[int, ...]
-    texts: tuple[tuple[str, str], ...]
-    dropped: dict[str, list[int]]
 
 
 def load(
@@ -58,6 +31,7 @@ def load(
     test_size: int | None = None,
     max_length: int = 100,
     seed: int = 0,
+    stream: bool | None = None,
     say: Callable[[str], object] = lambda line: None,
 ) -> Corpus:
     """Read a corpus from a file, split so that no sentence is in two splits on either side.
@@ -74,6 +48,8 @@ def load(
         test_size: number of test pairs; left out, a tenth of the pairs.
         max_length: longest side of a pair in tokens; longer pairs are dropped.
         seed: another seed gives another split.
+        stream: keep the training pairs on the disk instead of in the memory, and split them as
+            `own_streamed.hold_out` does; left out, files of more than 32 MiB are streamed.
         say: called with each line of a report on what was read.
 
     Returns:
@@ -88,69 +64,18 @@ def load(
         >>> load(korean_english.PATH, "ko", "en").languages
         ('ko', 'en')
     """
-    reading = read(
-        path, (source_language, target_language), source, target, header, encoding, max_length
-    )
-    splits = split_to_fit(path, reading.pairs, validation_size, test_size, seed)
-    corpus = Corpus(_name_of(path), *splits, languages=(source_language, target_language))
+    languages = (source_language, target_language)
+    file = (path, languages, source, target, header, encoding)
+    if is_large(path) if stream is None else stream:
+        say(f"{Path(path).name}: read as a stream, and kept in a temporary file")
+        reading, splits = read_streamed(*file, validation_size, test_size, max_length, seed)
+    else:
+        reading = read(*file, max_length)
+        splits = split_to_fit(path, reading.pairs, validation_size, test_size, seed)
+    corpus = Corpus(_name_of(path), *splits, languages=languages)
     for line in report(Path(path).name, reading, corpus):
         say(line)
     return corpus
-
-
-def read(
-    path: str | os.PathLike,
-    languages: tuple[str, str],
-    source: int | str | None = None,
-    target: int | str | None = None,
-    header: bool | None = None,
-    encoding: str | None = None,
-    max_length: int = 100,
-) -> Reading:
-    """Read the pairs of a file; see `load`."""
-    check_positive("own.load", max_length=max_length)
-    sides = [language(code) for code in languages]
-    rows, encoding = read_rows(path, encoding)
-    try:
-        columns = find_columns(rows, languages, source, target, header)
-    except DataError as error:
-        raise DataError(f"{path}: {error}") from error
-    seen, dropped = {}, {}
-    for row in rows[1:] if columns.header else rows:
-        texts = [row.cell(place) for place in columns[:2]]
-        tokens = [tuple(s.tokenize(text)) for s, text in zip(sides, texts, strict=True)]
-        why = _why_not(row.cells, columns, tokens, max_length)
-        pair = None if why else Pair(*tokens)
-        if pair in seen:
-            why = "there already"
-        if why:
-            dropped.setdefault(why, []).append(row.line)
-        else:
-            seen[pair] = (row.line, tuple(texts))
-    if not seen:
-        reasons = ", ".join(f"{len(lines):,} {why}" for why, lines in dropped.items())
-        raise DataError(f"{path} must hold sentence pairs. Received: none, {reasons}.")
-    same = sum(pair.source == pair.target for pair in seen)
-    if same > len(seen) / 2:
-        raise DataError(
-            f"{path} must hold two languages. Received: {same:,} of {len(seen):,} pairs with the "
-            "same sentence on both sides. Name other columns."
-        )
-    places, texts = zip(*seen.values(), strict=True)
-    return Reading(len(rows), encoding, columns, list(seen), places, texts, dropped)
-
-
-def _why_not(cells, columns, tokens, max_length) -> str | None:
-    """Return why a row is no pair to train on; `None` if it is one."""
-    if len(cells) <= max(columns[:2]):
-        return "with too few columns"
-    if not all(tokens):
-        return "with an empty side"
-    if max(map(len, tokens)) > max_length:
-        return f"longer than {max_length} tokens"
-    if max(len(token) for side in tokens for token in side) > LONGEST_WORD:
-        return f"with a word of more than {LONGEST_WORD} letters"
-    return None
 
 
 def _name_of(path: str | os.PathLike) -> str:

@@ -3,20 +3,21 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from seq2seq.corpora.own_reading import Reading
 from seq2seq.corpora.pair import Corpus
 from seq2seq.corpora.splits import overlap
+from seq2seq.text.counting import WordCounts
 
-SAMPLES = 3
 FEW = 30  # pairs, of which a score says little
 _LINES = 5  # numbers of lines that are named
 
 
-def report(file_name: str, reading, corpus: Corpus) -> Iterator[str]:
+def report(file_name: str, reading: Reading, corpus: Corpus) -> Iterator[str]:
     """Yield the lines of a report.
 
     Args:
         file_name: name of the file.
-        reading: what `own.read` found in it.
+        reading: what was read from it.
         corpus: the corpus made of it.
     """
     columns, pairs = reading.columns, reading.pairs
@@ -30,8 +31,13 @@ def report(file_name: str, reading, corpus: Corpus) -> Iterator[str]:
     yield f"pairs: {len(pairs):,} kept, {dropped:,} dropped"
     for why, lines in reading.dropped.items():
         yield f"  {len(lines):,} {why}: {_some(lines)}"
-    for side in ("source", "target"):
-        yield f"{side}: " + _numbers([getattr(pair, side) for pair in pairs])
+    lengths, words = (Counter(), Counter()), (WordCounts(), WordCounts())
+    for pair in pairs:  # once, since they may be on the disk
+        for side, sentence in enumerate((pair.source, pair.target)):
+            lengths[side][len(sentence)] += 1
+            words[side].add(sentence)
+    for side, name in enumerate(("source", "target")):
+        yield f"{name}: {_numbers(lengths[side], words[side])}"
     train, validation, test = corpus.train, corpus.validation, corpus.test
     left_out = len(pairs) - len(train) - len(validation) - len(test)
     yield (
@@ -45,19 +51,22 @@ def report(file_name: str, reading, corpus: Corpus) -> Iterator[str]:
         yield "no validation pairs: the last epoch is kept, not the best"
     if 0 < len(test) < FEW:
         yield f"{len(test)} test pairs say little: their BLEU may be off by tens"
-    for i in sorted({len(pairs) * k // SAMPLES for k in range(SAMPLES)}):
-        source, target = reading.texts[i]
-        yield f"line {reading.places[i]}: {source.strip()[:80]!r} → {target.strip()[:80]!r}"
-        yield f"  is read as {pairs[i].text[:160]}"
+    for sample in reading.samples:
+        source, target = sample.texts
+        yield f"line {sample.line}: {source.strip()[:80]!r} → {target.strip()[:80]!r}"
+        yield f"  is read as {sample.pair.text[:160]}"
 
 
-def _numbers(sentences: Sequence[Sequence[str]]) -> str:
-    lengths = sorted(map(len, sentences))
-    words = Counter(token for sentence in sentences for token in sentence)
+def _numbers(lengths: Counter, words: WordCounts) -> str:
+    half, below = sum(lengths.values()) // 2, 0
+    for median in sorted(lengths):
+        below += lengths[median]
+        if below > half:
+            break
     once = sum(count == 1 for count in words.values())
     return (
-        f"{lengths[0]} to {lengths[-1]} tokens, half of the sentences at most "
-        f"{lengths[len(lengths) // 2]}; {len(words):,} different tokens, {once:,} of them once"
+        f"{min(lengths)} to {max(lengths)} tokens, half of the sentences at most "
+        f"{median}; {len(words):,} different tokens, {once:,} of them once"
     )
 
 

@@ -1,9 +1,12 @@
 """A sentence pair with its word alignment, and a corpus of such pairs."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
+from seq2seq.corpora.stored import StoredLines
 from seq2seq.text.languages import FRENCH_TO_ENGLISH
 from seq2seq.text.names import Names
 
@@ -66,9 +69,60 @@ class Pair:
         """Both sides as plain text, tokens apart by spaces."""
         return f"{' '.join(self.source)} → {' '.join(self.target)}"
 
+    def as_line(self) -> str:
+        """Return the pair as a line of four columns: both sides, sure and possible links."""
+        columns = [" ".join(self.source), " ".join(self.target)]
+        columns += [_links_as_text(self.sure), _links_as_text(self.possible)]
+        return "\t".join(columns)
+
+    @classmethod
+    def from_line(cls, line: str) -> "Pair":
+        """Return the pair of a line that `as_line` made."""
+        source, target, sure, possible = line.split("\t")
+        return cls(
+            tuple(source.split(" ")),
+            tuple(target.split(" ")),
+            _links_from_text(sure),
+            _links_from_text(possible),
+        )
+
 
 def _are_tokens(tokens: tuple[str, ...]) -> bool:
     return " ".join(tokens).split() == list(tokens)
+
+
+class StoredPairs:
+    """Pairs in a temporary file: as a tuple of them, but the memory holds only some at a time.
+
+    Args:
+        pairs: the pairs, which are taken one by one.
+
+    Example:
+        >>> pair = Pair(("il", "dort"), ("he", "sleeps"))
+        >>> stored = StoredPairs([pair, pair])
+        >>> len(stored), next(iter(stored)).text
+        (2, 'il dort → he sleeps')
+    """
+
+    def __init__(self, pairs: Iterable[Pair]):
+        self._lines = StoredLines(pair.as_line() for pair in pairs)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[Pair]:
+        return map(Pair.from_line, self._lines)
+
+    def select(self, chosen: Iterable[bool]) -> "StoredPairs":
+        """Return the pairs for which `chosen` is true, in their order."""
+        selected = object.__new__(StoredPairs)
+        selected._lines = self._lines.select(chosen)
+        return selected
+
+    def windows(self, size: int, rng: np.random.Generator) -> Iterator[tuple[Pair, ...]]:
+        """Yield all pairs once, `size` of them at a time; see `StoredLines.windows`."""
+        for lines in self._lines.windows(size, rng):
+            yield tuple(map(Pair.from_line, lines))
 
 
 @dataclass(frozen=True)
@@ -77,7 +131,7 @@ class Corpus:
 
     Args:
         name: Name of the corpus, as in file names.
-        train: Pairs to train on.
+        train: Pairs to train on; a tuple, or `StoredPairs` if they are too many for the memory.
         validation: Pairs to choose settings by.
         test: Pairs to report scores on.
         long_test: Pairs longer than every training pair; empty where there are none.
@@ -90,7 +144,7 @@ class Corpus:
     """
 
     name: str
-    train: tuple[Pair, ...]
+    train: tuple[Pair, ...] | StoredPairs
     validation: tuple[Pair, ...]
     test: tuple[Pair, ...]
     long_test: tuple[Pair, ...] = ()
@@ -102,6 +156,8 @@ class Corpus:
         if not self.name:
             raise ValueError(f"Corpus: `name` must not be empty. Received: name={self.name!r}")
         for split, pairs in self.splits.items():
+            if split == "train" and isinstance(pairs, StoredPairs):
+                continue
             if not isinstance(pairs, tuple) or not all(isinstance(pair, Pair) for pair in pairs):
                 raise ValueError(
                     f"Corpus: `{split}` must be a tuple of Pair. "
@@ -134,11 +190,14 @@ def sha256_of(splits: dict[str, Iterable[Pair]]) -> str:
     for split, pairs in splits.items():
         digest.update(f"# {split}\n".encode())
         for pair in pairs:
-            columns = [" ".join(pair.source), " ".join(pair.target)]
-            columns += [_links_as_text(pair.sure), _links_as_text(pair.possible)]
-            digest.update(("\t".join(columns) + "\n").encode())
+            digest.update((pair.as_line() + "\n").encode())
     return digest.hexdigest()
 
 
 def _links_as_text(links: frozenset[Link]) -> str:
     return " ".join(f"{t}-{s}" for t, s in sorted(links))
+
+
+def _links_from_text(text: str) -> frozenset[Link]:
+    links = (link.split("-") for link in text.split())
+    return frozenset((int(t), int(s)) for t, s in links)

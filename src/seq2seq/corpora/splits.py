@@ -7,7 +7,7 @@ a component is never divided.
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from seq2seq.corpora.download import DataError
@@ -49,7 +49,7 @@ def sentence_key(tokens: Sequence[str]) -> tuple[str, ...]:
     return words or tuple(tokens)
 
 
-def overlap(train: Sequence[Pair], test: Sequence[Pair]) -> Overlap:
+def overlap(train: Iterable[Pair], test: Sequence[Pair]) -> Overlap:
     """Count what a split leaks: test pairs of which training has seen one side, or both.
 
     Args:
@@ -64,12 +64,15 @@ def overlap(train: Sequence[Pair], test: Sequence[Pair]) -> Overlap:
         >>> overlap(pairs[:1], pairs[1:])
         Overlap(source=0, target=1, either=1, whole=0)
     """
-    keys = [(sentence_key(pair.source), sentence_key(pair.target)) for pair in train]
-    sources, targets, pairs = {s for s, _ in keys}, {t for _, t in keys}, set(keys)
-    seen = [
-        (source in sources, target in targets, (source, target) in pairs)
-        for source, target in ((sentence_key(p.source), sentence_key(p.target)) for p in test)
-    ]
+    keys = [(sentence_key(pair.source), sentence_key(pair.target)) for pair in test]
+    wanted = ({source for source, _ in keys}, {target for _, target in keys}, set(keys))
+    sources, targets, pairs = found = (set(), set(), set())
+    for pair in train:  # which may be on the disk: only what the test pairs have is remembered
+        s, t = sentence_key(pair.source), sentence_key(pair.target)
+        for some, of_test, key in zip(found, wanted, (s, t, (s, t)), strict=True):
+            if key in of_test:
+                some.add(key)
+    seen = [(s in sources, t in targets, (s, t) in pairs) for s, t in keys]
     return Overlap(
         source=sum(source for source, _, _ in seen),
         target=sum(target for _, target, _ in seen),

@@ -8,7 +8,9 @@ from functools import lru_cache
 import numpy as np
 
 from seq2seq.common.shapes import check_positive
+from seq2seq.text.counting import WordCounts
 
+LEARNED_FROM = 100_000  # different words, the most frequent
 INSIDE = "##"  # begins a piece that goes on with a word
 
 
@@ -61,11 +63,11 @@ class Pieces:
         self._pieces_of = lru_cache(maxsize=100_000)(self._split_word)
 
     @classmethod
-    def learn(cls, sentences: Iterable[Sequence[str]], size: int) -> "Pieces":
+    def learn(cls, sentences: Iterable[Sequence[str]] | WordCounts, size: int) -> "Pieces":
         """Learn merges from tokenized sentences: each of the pair found together most often.
 
         Args:
-            sentences: sentences as sequences of words.
+            sentences: sentences as sequences of words, or the counts of their words.
             size: how many different pieces there may be, single characters included; fewer, if
                 no pair stands together twice any more.
 
@@ -74,8 +76,9 @@ class Pieces:
             part.
         """
         check_positive("Pieces", size=size)
-        counts = Counter(word for sentence in sentences for word in sentence)
-        words = {word: _characters(word) for word in sorted(counts)}
+        counts = WordCounts.of(sentences)
+        frequent = sorted(counts, key=lambda word: (-counts[word], word))[:LEARNED_FROM]
+        words = {word: _characters(word) for word in sorted(frequent)}
         pairs, where = Counter(), defaultdict(set)
         for word, parts in words.items():
             for pair in zip(parts, parts[1:], strict=False):

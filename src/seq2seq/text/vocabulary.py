@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from seq2seq.text.counting import WordCounts
 from seq2seq.text.pieces import INSIDE, Pieces, both_forms, is_whole
 
 PAD, SOS, EOS, UNK = range(4)
@@ -48,7 +49,7 @@ class Vocabulary:
     @classmethod
     def from_sentences(
         cls,
-        sentences: Iterable[Sequence[str]],
+        sentences: Iterable[Sequence[str]] | WordCounts,
         max_size: int | None = None,
         min_count: int = 1,
         pieces: Pieces | None = None,
@@ -57,7 +58,7 @@ class Vocabulary:
         """Collect the tokens of tokenized sentences, the most frequent first.
 
         Args:
-            sentences: sentences as sequences of words.
+            sentences: sentences as sequences of words, or the counts of their words.
             max_size: keep at most this many tokens, the four special ones included.
             min_count: drop tokens seen fewer times.
             pieces: cut words into these pieces, which are then the tokens. A piece that is not kept
@@ -74,10 +75,15 @@ class Vocabulary:
                 f"Vocabulary: `max_size` must leave room beside the {len(SPECIAL_TOKENS)} special "
                 f"tokens. Received: max_size={max_size}."
             )
-        cut = pieces.split if pieces else list
-        counts = Counter(token for sentence in _tokenized(sentences) for token in cut(sentence))
+        if not isinstance(sentences, WordCounts):
+            sentences = _tokenized(sentences)
+        counts = WordCounts.of(sentences)
         needed = set(always)
         if pieces:
+            words, counts = counts, Counter()
+            for word, count in words.items():
+                for piece in pieces.split([word]):
+                    counts[piece] += count
             # A piece that is only a step to longer ones stands in no sentence, so that nothing is
             # learned of it: it is left out. All characters are kept.
             letters = {c for token in (*counts, *pieces.known) for c in _letters(token)}

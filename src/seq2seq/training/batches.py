@@ -6,10 +6,11 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
-from seq2seq.corpora.pair import Pair
+from seq2seq.corpora.pair import Pair, StoredPairs
 from seq2seq.text.copying import Copier
 from seq2seq.text.vocabulary import PAD, Vocabulary
 
+WINDOW = 2**15  # pairs on the disk that are in the memory at once
 SHORT = 4  # tokens, the mark among them
 FINAL_MARKS = frozenset(".!?。！？؟۔।")
 
@@ -29,7 +30,7 @@ class Batch(NamedTuple):
 
 
 def make_batches(
-    pairs: Sequence[Pair],
+    pairs: Sequence[Pair] | StoredPairs,
     source_vocabulary: Vocabulary,
     target_vocabulary: Vocabulary,
     batch_size: int,
@@ -42,7 +43,7 @@ def make_batches(
     """Deal the pairs into batches of like length, in random order, once through.
 
     Pairs are sorted by source length, then target length, with a little noise, so that a pair meets
-    other neighbors in each epoch.
+    other neighbors in each epoch. Pairs on the disk are taken in windows, each as if it were all.
 
     Args:
         pairs: training pairs.
@@ -66,6 +67,11 @@ def make_batches(
             "make_batches: `pairs` must not be empty and `batch_size` must be positive. "
             f"Received: len(pairs)={len(pairs)}, batch_size={batch_size}."
         )
+    if isinstance(pairs, StoredPairs):
+        same = (source_vocabulary, target_vocabulary, batch_size, rng, unmarked, piece_dropout)
+        for window in pairs.windows(WINDOW, rng):
+            yield from make_batches(window, *same, copier, multiple)
+        return
     if unmarked:
         short = np.array([len(pair.source) <= SHORT for pair in pairs])
         cut = rng.random(len(pairs)) < np.where(short, max(unmarked, 0.5), unmarked)
@@ -85,6 +91,12 @@ def make_batches(
         source = source_vocabulary.encode_tokens([sources[i] for i in chosen])
         target = target_vocabulary.encode_tokens([targets[i] for i in chosen], sos=True, eos=True)
         yield Batch(*(_widened(ids, multiple) for ids in (source, target[:, :-1], target[:, 1:])))
+
+
+def number_of_batches(pairs: Sequence[Pair] | StoredPairs, batch_size: int) -> int:
+    """Return how many batches `make_batches` deals."""
+    whole, rest = divmod(len(pairs), WINDOW) if isinstance(pairs, StoredPairs) else (0, len(pairs))
+    return whole * -(-WINDOW // batch_size) + -(-rest // batch_size)
 
 
 def multiple_of_widths() -> int:

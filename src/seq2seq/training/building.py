@@ -8,6 +8,7 @@ from seq2seq.corpora.pair import Corpus
 from seq2seq.recurrent.models import AttentionSeq2Seq, Seq2Seq
 from seq2seq.storage import parameters_of, set_parameters
 from seq2seq.text.copying import PLACEHOLDERS, Copier
+from seq2seq.text.counting import WordCounts
 from seq2seq.text.languages import FRENCH_TO_ENGLISH
 from seq2seq.text.pieces import Pieces, both_forms
 from seq2seq.text.vocabulary import SPECIAL_TOKENS, Vocabulary
@@ -38,19 +39,15 @@ def build_translator(
             f"numbers it knows how to write. Received: languages={corpus.languages}."
         )
     copier = Copier(corpus.names) if settings.copying else None
-    sides = [
-        (p.source, p.target) if copier is None else copier.hide_pair(p.source, p.target)
-        for p in corpus.train
-    ]
-    source, target = (
-        _vocabulary(
-            [side[place] for side in sides],
-            {letter for pair in corpus.train for word in getattr(pair, name) for letter in word},
-            getattr(settings, f"{name}_types"),
-            settings,
-        )
-        for place, name in enumerate(("source", "target"))
-    )
+    words, letters = (WordCounts(), WordCounts()), (set(), set())
+    for pair in corpus.train:  # once, since they may be on the disk
+        sides = (pair.source, pair.target)
+        hidden = sides if copier is None else copier.hide_pair(*sides)
+        for place in range(2):
+            words[place].add(hidden[place])
+            letters[place].update(*sides[place])
+    source = _vocabulary(words[0], letters[0], settings.source_types, settings)
+    target = _vocabulary(words[1], letters[1], settings.target_types, settings)
     make = make or MODELS[settings.kind]
     model = make(
         source_vocabulary_size=len(source),
@@ -79,11 +76,11 @@ def in_float32(model):
     return whole
 
 
-def _vocabulary(sentences: list, letters: set, size: int, settings: Settings) -> Vocabulary:
+def _vocabulary(words: WordCounts, letters: set, size: int, settings: Settings) -> Vocabulary:
     always = PLACEHOLDERS if settings.copying else ()
     if not settings.pieces:
-        return Vocabulary.from_sentences(sentences, size, always=always)
-    pieces = Pieces.learn(sentences, size - len(SPECIAL_TOKENS) - len(always))
+        return Vocabulary.from_sentences(words, size, always=always)
+    pieces = Pieces.learn(words, size - len(SPECIAL_TOKENS) - len(always))
     # The letters of what was hidden as well: a number that is not hidden is not unknown either.
     always = (*always, *(form for letter in letters for form in both_forms(letter)))
-    return Vocabulary.from_sentences(sentences, size, RARE_PIECE, pieces, always)
+    return Vocabulary.from_sentences(words, size, RARE_PIECE, pieces, always)

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import compress, islice
 
-from seq2seq.corpora.pair import Corpus, Pair
+import numpy as np
+
+from seq2seq.corpora.pair import Corpus, Pair, StoredPairs
 from seq2seq.training.settings import Settings
 from seq2seq.translator import Translator
 
@@ -42,20 +45,22 @@ def without_long_pairs(
         source = translator.source_vocabulary.split(pair.source)
         return max(len(source), len(translator.target_vocabulary.split(pair.target)))
 
-    sizes = [tokens(pair) for pair in corpus.train]
-    kept = tuple(p for p, size in zip(corpus.train, sizes, strict=True) if size <= longest)
-    if len(kept) == len(sizes):
+    sizes = np.fromiter(map(tokens, corpus.train), "int32")
+    fit = sizes <= longest
+    if fit.all():
         return corpus
-    if not kept:
+    if not fit.any():
         raise ValueError(
             f"train: `max_length` must leave training pairs. Received: max_length={longest}, and "
-            f"the shortest of {len(sizes):,} pairs has {min(sizes):,} tokens."
+            f"the shortest of {len(sizes):,} pairs has {sizes.min():,} tokens."
         )
-    place = max(range(len(sizes)), key=sizes.__getitem__)
+    stored = isinstance(corpus.train, StoredPairs)
+    kept = corpus.train.select(fit) if stored else tuple(compress(corpus.train, fit))
+    text = next(islice(corpus.train, int(sizes.argmax()), None)).text
     left_out = len(sizes) - len(kept)
     plural = "s" if left_out > 1 else ""
     say(
         f"left out {left_out:,} training pair{plural} of more than {longest} tokens; "
-        f"the longest has {sizes[place]:,}: {corpus.train[place].text[:60]!r}"
+        f"the longest has {sizes.max():,}: {text[:60]!r}"
     )
     return replace(corpus, train=kept, sha256="")

@@ -10,6 +10,7 @@ _OF_PAIRS = (
     "target_column",
     "encoding",
     "header",
+    "stream",
 )
 # Settings that are for the corpora of the course alone.
 _OF_OTHERS = ("corpus", "split_by", "everything")
@@ -34,6 +35,11 @@ def add_pairs(parser: argparse.ArgumentParser) -> None:
         "--header",
         action=argparse.BooleanOptionalAction,
         help="whether the first line names the columns; else found",
+    )
+    group.add_argument(
+        "--stream",
+        action=argparse.BooleanOptionalAction,
+        help="whether to keep the pairs on the disk, not in memory; else if the file is large",
     )
 
 
@@ -78,6 +84,7 @@ def load_pairs(options: argparse.Namespace, settings, say: Callable[[str], objec
         settings.validation_size,
         settings.test_size,
         **length,
+        stream=options.stream,
         say=say,
     )
 

@@ -9,7 +9,7 @@ from seq2seq.corpora.pair import Corpus
 from seq2seq.evaluation.evaluate import evaluate, translate_pairs
 from seq2seq.evaluation.metrics import bleu
 from seq2seq.storage import model_paths, parameters_of, set_parameters
-from seq2seq.training.batches import make_batches, multiple_of_widths
+from seq2seq.training.batches import make_batches, multiple_of_widths, number_of_batches
 from seq2seq.training.building import build_translator, in_float32
 from seq2seq.training.checkpoint import (
     Progress,
@@ -160,7 +160,7 @@ class _Run:
         from tqdm.auto import tqdm
 
         settings, progress = self.settings, self.progress
-        steps = -(-len(self.corpus.train) // settings.batch_size)
+        steps = number_of_batches(self.corpus.train, settings.batch_size)
         # Seeded by epoch, so that a resumed run sees the batches an uninterrupted one would.
         batches = make_batches(
             self.corpus.train,
