@@ -49,15 +49,12 @@ def read_rows(path: str | os.PathLike, encoding: str | None = None) -> tuple[lis
         DataError: if the file cannot be read, holds no text in this encoding, or has no tab.
         ValueError: if there is no such encoding.
     """
-    path = Path(path).expanduser()
-    content = _read_bytes(path)
-    encoding = encoding or ("utf-16" if content.startswith(_UTF_16) else "utf-8")
-    text = _decode(content, encoding, path)
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text, encoding = read_text(path, encoding)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not any("\t" in line for line in lines):
         first = next((line for line in lines if line.strip()), "")
         raise DataError(
-            f"{path} must hold a tab between the columns. Received: no tab in {len(lines):,} lines"
+            f"{Path(path).expanduser()} must hold a tab between the columns. Received: no tab in {len(lines):,} lines"
             + (f", the first of them {first.strip()[:60]!r}." if first else ".")
         )
     usual = Counter(line.count("\t") + 1 for line in lines if line.strip()).most_common(1)[0][0]
@@ -68,6 +65,26 @@ def read_rows(path: str | os.PathLike, encoding: str | None = None) -> tuple[lis
             rows.append(Row(number, cells))
         place += used
     return rows, encoding
+
+
+def read_text(path: str | os.PathLike, encoding: str | None = None) -> tuple[str, str]:
+    """Read a text file, plain or packed by gzip, without its byte order mark.
+
+    Args:
+        path: the file.
+        encoding: its encoding; left out, UTF-8, or UTF-16 where the file begins with its mark.
+
+    Returns:
+        The text, its lines ended as in the file, and the encoding.
+
+    Raises:
+        DataError: if the file cannot be read, or holds no text in this encoding.
+        ValueError: if there is no such encoding.
+    """
+    path = Path(path).expanduser()
+    content = _read_bytes(path)
+    encoding = encoding or ("utf-16" if content.startswith(_UTF_16) else "utf-8")
+    return _decode(content, encoding, path).removeprefix("\ufeff"), encoding
 
 
 def _row(lines: Sequence[str], place: int, usual: int) -> tuple[list[str], int]:

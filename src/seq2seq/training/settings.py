@@ -9,7 +9,7 @@ from seq2seq.corpora.splits import SPLITS
 from seq2seq.text.vocabulary import SPECIAL_TOKENS
 from seq2seq.training.schedule import SCHEDULES
 
-CORPORA = ("grammar", "tatoeba")  # that come with the course, or are downloaded
+CORPORA = ("grammar", "tatoeba", "multi30k")  # that come with the course, or are downloaded
 EPOCHS = 10  # where no budget is given
 DRAWN_LENGTH = 30  # longest training source of the grammar corpus
 # Each kind of model, with the settings that are arguments of it.
@@ -29,7 +29,7 @@ class Settings:
     """Settings of a training run.
 
     Args:
-        corpus: `"grammar"` or `"tatoeba"`, or the name of the reader's own.
+        corpus: `"grammar"`, `"tatoeba"` or `"multi30k"`, or the name of the reader's own.
         validation_size: pairs held out to choose by; where left out, what suits the corpus.
         test_size: pairs held out to score; the same.
         split_by: how real sentences are split: by `"component"`, or by `"source"` or `"line"` to
