@@ -67,9 +67,7 @@ def load(
     return Corpus("multi30k", *splits, names=names_of(read_sentences(files), splits[0]))
 
 
-def find(
-    folder: str | os.PathLike | None = None, url: str = URL
-) -> tuple[tuple[Path, Path], ...]:
+def find(folder: str | os.PathLike | None = None, url: str = URL) -> tuple[tuple[Path, Path], ...]:
     """The files to read, English and French of each part: in a folder, or downloaded.
 
     See `load`.
@@ -90,10 +88,10 @@ def find(
         if all(path is not None for both in files for path in both):
             return tuple(map(tuple, files))
     names = ", ".join(f"{part}.{side}" for part in PARTS for side in ("en", "fr"))
+    why = "lacks some of them" if folder.is_dir() else "is not a folder"
     raise DataError(
         f"The data folder must hold {names}, plain or as .gz, or hold them in multi30k. Received: "
-        f"{folder}, which {'lacks some of them' if folder.is_dir() else 'is not a folder'}. To "
-        "download them, leave SEQ2SEQ_DATA unset."
+        f"{folder}, which {why}. Without a folder, and without SEQ2SEQ_DATA, they are downloaded."
     )
 
 
@@ -144,7 +142,7 @@ def _lines(path: Path) -> list[str]:
     """Return the lines of a file; those that are blank count, except at its end."""
     text, _ = read_text(path)
     end = "\n" if "\n" in text else "\r"
-    return text.rstrip().split(end)
+    return [line.strip() for line in text.rstrip().split(end)]
 
 
 def _plain_or_packed(folder: Path, name: str) -> Path | None:

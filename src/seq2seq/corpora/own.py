@@ -21,7 +21,7 @@ from seq2seq.corpora.table import read_rows
 from seq2seq.text.languages import language
 
 LONGEST_WORD = 100  # letters; what is longer is no word
-_TAKEN = ("grammar", "tatoeba", "everything")  # names of corpora that the course has
+_TAKEN = ("grammar", "tatoeba", "multi30k", "everything")  # names of corpora that the course has
 
 
 class Reading(NamedTuple):

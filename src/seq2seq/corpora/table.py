@@ -49,12 +49,13 @@ def read_rows(path: str | os.PathLike, encoding: str | None = None) -> tuple[lis
         DataError: if the file cannot be read, holds no text in this encoding, or has no tab.
         ValueError: if there is no such encoding.
     """
+    path = Path(path).expanduser()
     text, encoding = read_text(path, encoding)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not any("\t" in line for line in lines):
         first = next((line for line in lines if line.strip()), "")
         raise DataError(
-            f"{Path(path).expanduser()} must hold a tab between the columns. Received: no tab in {len(lines):,} lines"
+            f"{path} must hold a tab between the columns. Received: no tab in {len(lines):,} lines"
             + (f", the first of them {first.strip()[:60]!r}." if first else ".")
         )
     usual = Counter(line.count("\t") + 1 for line in lines if line.strip()).most_common(1)[0][0]
