@@ -430,7 +430,7 @@ def sha256():
 
 
 def test_all_experiments_are_shipped():
-    assert set(EXPERIMENTS) == set(SHIPPED)
+    assert set(EXPERIMENTS) == {*SHIPPED, "captions"}  # made by the reader, from a download
 
 
 @pytest.mark.parametrize("name", SHIPPED)
