@@ -467,9 +467,10 @@ def test_a_reader_that_leaves_is_no_error():
 def test_corpora_by_name(monkeypatch):
     from tiny import tiny_settings
 
-    from seq2seq.corpora import grammar, tatoeba
+    from seq2seq.corpora import grammar, multi30k, tatoeba
 
     monkeypatch.setattr(grammar, "load", lambda max_length: ("grammar", max_length))
+    monkeypatch.setattr(multi30k, "load", lambda by, **sizes: ("multi30k", by, sizes))
     monkeypatch.setattr(tatoeba, "load", lambda by, **sizes: ("tatoeba", by, sizes))
     assert command.load_corpus(tiny_settings(max_length=17)) == ("grammar", 17)
     real = tiny_settings(corpus="tatoeba", split_by="line")
@@ -478,4 +479,7 @@ def test_corpora_by_name(monkeypatch):
     sized = tiny_settings(corpus="tatoeba", validation_size=3, test_size=0)
     sizes = {"validation_size": 3, "test_size": 0}
     assert command.load_corpus(sized) == ("tatoeba", "component", sizes)
+    longer = tiny_settings(corpus="multi30k", validation_size=3, test_size=0, split_by="source")
+    assert command.load_corpus(longer) == ("multi30k", "source", sizes)
+    assert longer.as_dict()["split_by"] == "source" and "everything" not in longer.as_dict()
     assert real.as_dict()["split_by"] == "line" and "split_by" not in tiny_settings().as_dict()

@@ -48,12 +48,14 @@ def test_every_variant_belongs_to_an_experiment_and_the_other_way_round():
     assert used == set(VARIANTS)
 
 
-def test_variants_of_the_grammar_differ_in_what_their_name_says_alone():
+def test_variants_differ_in_what_their_name_says_alone():
     recurrent, transformer = asdict(Variant()), asdict(VARIANTS["transformer-30"])
     several = {
         "unmasked-mixed": 2,
         "attention-cut-gates": 2,
         "bahdanau-published": 4,
+        "captions-plain": 4,  # the corpus: its lengths, and how many words of either side are known
+        "captions-attention": 4,
     }
     for name, variant in VARIANTS.items():
         base = transformer if variant.kind == "transformer" else recurrent
@@ -132,6 +134,21 @@ def test_a_recipe_names_its_corpus(monkeypatch):
 
     monkeypatch.setattr(tatoeba, "load", lambda: "real sentences")
     assert data.load_corpus(VARIANTS["tatoeba-plain"]) == "real sentences"
+
+
+def test_captions_are_the_first_of_their_corpus(monkeypatch):
+    from seq2seq.corpora import multi30k
+
+    corpus = tiny_corpus()
+    monkeypatch.setattr(multi30k, "load", lambda: corpus)
+    few = replace(VARIANTS["captions-plain"], train_pairs=3)
+    found = data.load_corpus(few)
+    assert found.train == corpus.train[:3] and len(corpus.train) > 3
+    assert (found.validation, found.test) == (corpus.validation, corpus.test)
+    with pytest.raises(ValueError, match=rf"3000 training pairs\. Received: {len(corpus.train)}"):
+        data.load_corpus(replace(few, train_pairs=3000))
+    settings = VARIANTS["captions-attention"].as_dict()
+    assert settings["corpus"] == "multi30k" and settings["longest"] is None
 
 
 # Models

@@ -16,7 +16,7 @@ from seq2seq.corpora.own_streamed import is_large, read_streamed
 from seq2seq.corpora.pair import Corpus
 from seq2seq.corpora.splits import split_to_fit
 
-_TAKEN = ("grammar", "tatoeba", "everything")  # names of corpora that the course has
+_TAKEN = ("grammar", "tatoeba", "multi30k", "everything")  # names of corpora that the course has
 
 
 def load(

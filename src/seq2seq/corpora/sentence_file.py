@@ -2,13 +2,14 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from seq2seq.corpora.columns import Columns, find_columns
 from seq2seq.corpora.download import DataError
 from seq2seq.corpora.pair import Pair
 from seq2seq.corpora.table import Row, read_rows
+from seq2seq.text.names import Names, learn_names
 from seq2seq.text.tokens import normalize, tokenize_english, tokenize_french
 
 MEMBER = "fra.txt"
@@ -61,6 +62,23 @@ def read_sentences(path: Path) -> Iterator[tuple[str, str]]:
                     f"{row.line} with no {language}: {line[:60]!r}"
                 )
         yield english, french
+
+
+def names_of(sentences: Iterable[tuple[str, str]], train: Sequence[Pair]) -> Names:
+    """What the sentences of the training pairs say of names; the held-out ones are not asked.
+
+    Args:
+        sentences: English and French sides as they are written.
+        train: The training pairs among them.
+    """
+    there = set(train)
+
+    def in_training(english, french):
+        return Pair(tuple(tokenize_french(french)), tuple(tokenize_english(english))) in there
+
+    return learn_names(
+        (french, english) for english, french in sentences if in_training(english, french)
+    )
 
 
 def _rows_of_archive(path: Path) -> Iterator[Row]:

@@ -54,12 +54,30 @@ def read_rows(path: str | os.PathLike, encoding: str | None = None) -> tuple[lis
         ValueError: if there is no such encoding.
     """
     path = Path(path).expanduser()
-    content = _read_bytes(path)
-    encoding = encoding or ("utf-16" if content.startswith(_UTF_16) else "utf-8")
-    text = _decode(content, encoding, path)
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text, encoding = read_text(path, encoding)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     _check_tabs(path, lines)
     return list(_rows(iter(lines), _usual_width(lines))), encoding
+
+
+def read_text(path: str | os.PathLike, encoding: str | None = None) -> tuple[str, str]:
+    """Read a text file, plain or packed by gzip, without its byte order mark.
+
+    Args:
+        path: the file.
+        encoding: its encoding; left out, UTF-8, or UTF-16 where the file begins with its mark.
+
+    Returns:
+        The text, its lines ended as in the file, and the encoding.
+
+    Raises:
+        DataError: if the file cannot be read, or holds no text in this encoding.
+        ValueError: if there is no such encoding.
+    """
+    path = Path(path).expanduser()
+    content = _read_bytes(path)
+    encoding = encoding or ("utf-16" if content.startswith(_UTF_16) else "utf-8")
+    return _decode(content, encoding, path).removeprefix("\ufeff"), encoding
 
 
 def stream_rows(path: str | os.PathLike, encoding: str | None = None) -> tuple[Iterator[Row], str]:

@@ -13,10 +13,10 @@ from random import Random
 
 from seq2seq.corpora.download import DataError, cache_folder, fetch, sha256_of_file
 from seq2seq.corpora.pair import Corpus, Pair
-from seq2seq.corpora.sentence_file import MEMBER, read_pairs, read_sentences
+from seq2seq.corpora.sentence_file import MEMBER, names_of, read_pairs, read_sentences
 from seq2seq.corpora.splits import connected_components, overlap, split_to_fit
 from seq2seq.corpora.statistics import as_markdown, statistics
-from seq2seq.text.names import Names, learn_names
+from seq2seq.text.names import Names
 from seq2seq.text.tokens import (
     join_english,
     join_french,
@@ -82,15 +82,7 @@ def find(folder: str | os.PathLike | None = None, url: str = URL) -> Path:
 
 def _names(path: Path, train: tuple[Pair, ...]) -> Names:
     """What the sentences of the training pairs say of names; the held-out ones are not asked."""
-    there = set(train)
-
-    def in_training(english, french):
-        return Pair(tuple(tokenize_french(french)), tuple(tokenize_english(english))) in there
-
-    sentences = read_sentences(path)
-    return learn_names(
-        (french, english) for english, french in sentences if in_training(english, french)
-    )
+    return names_of(read_sentences(path), train)
 
 
 def round_trips(path: Path) -> tuple[float, float]:

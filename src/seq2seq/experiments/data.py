@@ -21,6 +21,10 @@ def load_corpus(variant: Variant) -> Corpus:
         from seq2seq.corpora import tatoeba
 
         return tatoeba.load()
+    if variant.corpus == "multi30k":
+        from seq2seq.corpora import multi30k
+
+        return first_pairs(multi30k.load(), variant.train_pairs)
     if variant.max_length == 30:
         corpus = grammar.load(train_size=variant.train_pairs)
     else:
@@ -44,6 +48,21 @@ def with_sources_up_to(longest: int, corpus: Corpus, train_pairs: int) -> Corpus
             f"with_sources_up_to: `corpus` must have {train_pairs} training pairs of at most "
             f"{longest} source tokens. Received: {len(train)}."
         )
+    return Corpus(corpus.name, train, corpus.validation, corpus.test, corpus.long_test)
+
+
+def first_pairs(corpus: Corpus, train_pairs: int) -> Corpus:
+    """Keep the first training pairs, exactly `train_pairs` of them.
+
+    Raises:
+        ValueError: if the corpus has fewer of them.
+    """
+    if len(corpus.train) < train_pairs:
+        raise ValueError(
+            f"first_pairs: `corpus` must have {train_pairs} training pairs. "
+            f"Received: {len(corpus.train)}."
+        )
+    train = corpus.train[:train_pairs]
     return Corpus(corpus.name, train, corpus.validation, corpus.test, corpus.long_test)
 
 

@@ -13,6 +13,9 @@ from seq2seq.experiments.variant import Variant
 # variance yet.
 _TRANSFORMER = Variant(kind="transformer", pre_norm=True, learning_rate=2e-3, warmup_steps=200)
 
+# The same models and as many pairs of real sentences. Of their words the rarest are unknown.
+_CAPTIONS = Variant(corpus="multi30k", max_length=None, source_types=4000, target_types=4000)
+
 VARIANTS = {
     "plain-20": Variant(kind="plain", max_length=20),
     "plain-30": Variant(kind="plain", gradient=True),
@@ -54,6 +57,8 @@ VARIANTS = {
     "transformer-peeking": replace(_TRANSFORMER, causal=False),
     "tatoeba-plain": Variant(kind="plain", recipe="tatoeba"),
     "tatoeba-attention": Variant(recipe="tatoeba"),
+    "captions-plain": replace(_CAPTIONS, kind="plain"),
+    "captions-attention": _CAPTIONS,
 }
 
 
@@ -129,6 +134,10 @@ EXPERIMENTS = {
         "What does attention bring on real sentences?",
         ("tatoeba-plain", "tatoeba-attention"),
         seeds=3,
+    ),
+    "captions": Experiment(
+        "How does quality fall on longer real sentences, with attention and without?",
+        ("captions-plain", "captions-attention"),
     ),
 }
 

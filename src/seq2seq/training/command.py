@@ -215,9 +215,11 @@ def load_corpus(settings):
         from seq2seq.corpora import everything
 
         return everything.load(max_length=settings.drawn_length)
-    from seq2seq.corpora import tatoeba
-
-    return tatoeba.load(
+    if settings.corpus == "multi30k":
+        from seq2seq.corpora.multi30k import load
+    else:
+        from seq2seq.corpora.tatoeba import load
+    return load(
         validation_size=settings.validation_size,
         test_size=settings.test_size,
         by=settings.split_by,

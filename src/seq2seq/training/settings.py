@@ -9,7 +9,8 @@ from seq2seq.corpora.splits import SPLITS
 from seq2seq.text.vocabulary import SPECIAL_TOKENS
 from seq2seq.training.schedule import SCHEDULES
 
-CORPORA = ("grammar", "tatoeba")  # that come with the course, or are downloaded
+REAL_CORPORA = ("tatoeba", "multi30k")  # which are downloaded
+CORPORA = ("grammar", *REAL_CORPORA)
 EPOCHS = 10  # where no budget is given
 DRAWN_LENGTH = 30  # longest training source of the grammar corpus
 # Each kind of model, with the settings that are arguments of it.
@@ -29,7 +30,7 @@ class Settings:
     """Settings of a training run.
 
     Args:
-        corpus: `"grammar"` or `"tatoeba"`, or the name of the reader's own.
+        corpus: `"grammar"`, `"tatoeba"` or `"multi30k"`, or the name of the reader's own.
         validation_size: pairs held out to choose by; where left out, what suits the corpus.
         test_size: pairs held out to score; the same.
         split_by: how real sentences are split: by `"component"`, or by `"source"` or `"line"` to
@@ -152,7 +153,7 @@ class Settings:
             self._check_attention()
         if self.everything and self.corpus != "tatoeba":
             raise ValueError(
-                "Settings: `everything` is for the corpus of real sentences. "
+                "Settings: `everything` is for the corpus tatoeba. "
                 f"Received: everything=True, corpus={self.corpus!r}."
             )
         if self.kind == "transformer" and self.units % self.heads:
@@ -220,8 +221,10 @@ class Settings:
         """Return the settings as JSON values; those that play no part in this run are left out."""
         of_models = {name for names in MODEL_ARGUMENTS.values() for name in names}
         unused = of_models - set(MODEL_ARGUMENTS[self.kind])
+        if self.corpus not in REAL_CORPORA:
+            unused |= {"split_by"}
         if self.corpus != "tatoeba":
-            unused |= {"split_by", "everything"}
+            unused |= {"everything"}
         if not self.pieces:
             unused |= {"pieces", "piece_dropout"}
         values = asdict(self)
