@@ -7,7 +7,7 @@ import pytest
 from tiny import tiny_corpus, tiny_settings
 
 from seq2seq.corpora import phrases
-from seq2seq.corpora.pair import Pair
+from seq2seq.corpora.pair import Pair, StoredPairs
 from seq2seq.training import teacher as teaching
 from seq2seq.training.building import build_translator
 from seq2seq.training.teacher import translations_path, with_translations
@@ -96,3 +96,9 @@ def test_a_teacher_of_other_languages_is_refused(model):
     german = replace(CORPUS, languages=("de", "en"))
     with pytest.raises(ValueError, match="must translate de to en. Received: .*from fr to en"):
         with_translations(german, model, progress_bar=False)
+
+
+def test_a_corpus_on_the_disk_has_no_teacher(model):
+    stored = replace(CORPUS, train=StoredPairs(CORPUS.train), sha256="")
+    with pytest.raises(ValueError, match=f"Received: teacher=.*and {len(CORPUS.train)} such pairs"):
+        with_translations(stored, model, progress_bar=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from seq2seq.common.files import write_whole
 from seq2seq.corpora import phrases
-from seq2seq.corpora.pair import Corpus, Pair
+from seq2seq.corpora.pair import Corpus, Pair, StoredPairs
 from seq2seq.storage import model_paths
 from seq2seq.translator import Translator
 
@@ -49,8 +49,13 @@ def with_translations(
         say: called with one line: how many translations there are.
 
     Raises:
-        ValueError: if the teacher is of other languages.
+        ValueError: if the teacher is of other languages, or the corpus is too large for the memory.
     """
+    if isinstance(corpus.train, StoredPairs):
+        raise ValueError(
+            "train: `teacher` must be left out for pairs that are read from the disk. "
+            f"Received: teacher={str(path)!r}, and {len(corpus.train):,} such pairs."
+        )
     teacher = Translator.load(path)
     if teacher.languages != corpus.languages:
         raise ValueError(
