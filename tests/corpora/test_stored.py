@@ -108,5 +108,5 @@ def test_memory_grows_by_some_numbers_a_pair_and_not_by_the_pairs(tmp_path):
     few, many = 2_000, 12_000
     peaks = [peak_of_reading(tmp_path / "my.tsv", lines, True) for lines in (few, many)]
     a_pair = (peaks[1] - peaks[0]) / (many - few)
-    assert a_pair < 250  # bytes; in the memory a pair takes some 2,000
+    assert a_pair < 250  # bytes; in the memory a pair takes more than 2,000
     assert peaks[1] < peak_of_reading(tmp_path / "my.tsv", many, False) / 3

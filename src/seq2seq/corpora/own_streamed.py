@@ -1,8 +1,9 @@
 """A file of sentence pairs that is too large for the memory: read once, and kept on the disk.
 
 While it reads, it keeps four numbers of each pair in the memory, 32 bytes: a hash of the pair,
-hashes of its two sentences, and its line. From them follow the pairs that are there twice, and the
-held-out pairs, by one sort each.
+hashes of its two sentences, and its line. Pairs that are there twice, and the held-out pairs, are
+found by sorting them, which takes some 150 bytes a pair for a moment. The pairs that are trained on
+are nowhere but on the disk.
 """
 
 import hashlib
