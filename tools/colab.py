@@ -159,7 +159,11 @@ def _output(command):
 
 def try_all(runtime: str, python: Path, course: str, options: argparse.Namespace) -> int:
     """Run the chosen notebooks on one runtime and print how it went; return how many failed."""
-    brought, faults = packages(python), 0
+    # A run that was broken off leaves the course behind.
+    ours = ("seq2seq-attention==", "sacrebleu==")
+    brought = {found for found in packages(python) if not found.startswith(ours)}
+    reset(python, brought)
+    faults = 0
     for name in options.names or names():
         for edition in options.edition or EDITIONS:
             started = time.perf_counter()
