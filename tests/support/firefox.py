@@ -83,7 +83,7 @@ class Firefox:
         """What an asynchronous function of JavaScript returns, by way of JSON."""
         found = self.call(
             "script.evaluate",
-            expression=f"(async () => JSON.stringify(await ({script})()))()",
+            expression=f"(async () => JSON.stringify((await ({script})()) ?? null))()",
             target={"context": self.context},
             awaitPromise=True,
         )
