@@ -46,6 +46,11 @@ def test_a_corpus_without_held_out_pairs_can_be_trained_on_and_has_no_scores(tmp
     assert record["scores"] == {} and "measured" not in record
 
 
+def test_how_many_bits_it_is_computed_in_is_no_part_of_a_recipe(held_out):
+    shorter = replace(EVERYTHING, precision="mixed_bfloat16")
+    assert scores_of_held_out(shorter, held_out)["scores"] == held_out["scores"]
+
+
 def test_scores_of_another_recipe_are_refused(held_out):
     other = tiny_settings(corpus="tatoeba", everything=True, units=24)
     with pytest.raises(ValueError, match=r"Received: units=16 \(here 24\)"):

@@ -26,8 +26,10 @@ def scores_of_held_out(settings: Settings, record: dict) -> dict:
     Raises:
         ValueError: if that run is not finished, or of another recipe.
     """
-    own = replace(settings, everything=False, max_length=None).as_dict()
-    theirs = Settings(**record["settings"]).as_dict()
+    # In how many bits it is computed is no part of a recipe.
+    alike = {"everything": False, "max_length": None, "precision": "float32"}
+    own = replace(settings, **alike).as_dict()
+    theirs = replace(Settings(**record["settings"]), precision="float32").as_dict()
     different = sorted(key for key in own.keys() | theirs.keys() if own.get(key) != theirs.get(key))
     if different or "scores" not in record:
         received = ", ".join(f"{k}={theirs.get(k)!r} (here {own.get(k)!r})" for k in different)
