@@ -100,7 +100,7 @@ def test_html_is_the_same_every_time_and_its_name_follows_the_content():
 
 def test_html_is_small_and_fetches_nothing():
     values = np.random.default_rng(1).normal(size=(9, 64))
-    check_it_stands_alone(running_sentence(values=values).html(), most_bytes=40_000)
+    check_it_stands_alone(running_sentence(values=values).html(), most_bytes=41_500)
 
 
 @pytest.mark.parametrize("token", ["</script><b>", "<!--", "\"'&<i>", "]]>", "\u2028"])

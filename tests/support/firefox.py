@@ -53,7 +53,8 @@ class Firefox:
         found = (re.search(r"ws://\S+", line) for line in self.process.stderr)
         address = next(filter(None, found))[0]
         # What it goes on to say is read, lest it wait for a reader.
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        self.reader = threading.Thread(target=self.process.stderr.read, daemon=True)
+        self.reader.start()
         self.socket = websocket.create_connection(
             f"{address}/session", timeout=SECONDS, suppress_origin=True
         )
@@ -102,4 +103,6 @@ class Firefox:
         self.socket.close()
         self.process.terminate()
         self.process.wait(SECONDS)
+        self.reader.join(SECONDS)
+        self.process.stderr.close()
         self.folder.cleanup()
