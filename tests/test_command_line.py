@@ -66,7 +66,7 @@ def test_the_running_sentence_from_the_shell():
     ("model", "known"),
     [
         ("grammar-luong-dot", {"black": "noir", "cat": "chat", "green": "verte", "apple": "pomme"}),
-        ("tatoeba", {"cat": "chat", "apple": "pomme"}),
+        ("tatoeba", {"cat": "chat", "eat": "mange", "apple": "pomme"}),
         ("tatoeba-transformer", {"cat": "chat", "eat": "mange", "apple": "pomme"}),
     ],
 )
