@@ -29,7 +29,7 @@ def test_the_record_tells_how_the_model_was_made(name):
     record = translator.record
     settings = Settings(**record["settings"])
     # In how many bits it was computed is no part of a recipe.
-    plain = replace(settings, everything=False, precision="float32")
+    plain = replace(settings, everything=False, max_length=None, precision="float32")
     assert plain.as_dict() == RECIPES[name].as_dict()
     assert record["parameters"] == translator.model.count_params()
     assert len(record["curve"]) == record["epochs_done"] and not record["interrupted"]
