@@ -112,7 +112,7 @@ def test_random_files_of_progress_are_one_line_each(run, tmp_path):
     paths = [tmp_path / f"{i}.json" for i in range(200)]
     for path in paths:
         path.write_bytes(content(rng))
-    status, _, err = run("progress", *map(str, paths))
+    status, _, err = run("grades", *map(str, paths))
     lines = err.splitlines()
     assert status == 2 and len(lines) == 201
     assert all(line.startswith("seq2seq: note: left out ") for line in lines[:-1])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import tiny_corpus, tiny_settings
 
-from seq2seq.common.names import CELLS
+from seq2seq.common.names import CELLS, PRECISIONS
 from seq2seq.training import trainer
 from seq2seq.training.options import OPTIONS
 from seq2seq.training.schedule import learning_rate, published_highest
@@ -60,7 +60,12 @@ def test_every_setting_is_an_option_of_the_same_name_and_type():
         accepted = str(kind.get("type", bool if "action" in kind else str).__name__)
         assert accepted in str(field.type) and text
     choices = {name: kind["choices"] for name, kind, _ in OPTIONS if "choices" in kind}
-    assert choices == {"corpus": CORPORA, "kind": KINDS, "cell": CELLS}
+    assert choices == {
+        "corpus": CORPORA,
+        "kind": KINDS,
+        "cell": CELLS,
+        "precision": PRECISIONS,
+    }
 
 
 def test_what_plays_no_part_is_left_out_of_the_record():

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from seq2seq.corpora.stored import StoredLines
 from seq2seq.text.languages import FRENCH_TO_ENGLISH
 from seq2seq.text.names import Names
+
+if TYPE_CHECKING:  # a corpus is read without NumPy
+    import numpy as np
 
 Link = tuple[int, int]
 
@@ -119,7 +121,7 @@ class StoredPairs:
         selected._lines = self._lines.select(chosen)
         return selected
 
-    def windows(self, size: int, rng: np.random.Generator) -> Iterator[tuple[Pair, ...]]:
+    def windows(self, size: int, rng: "np.random.Generator") -> Iterator[tuple[Pair, ...]]:
         """Yield all pairs once, `size` of them at a time; see `StoredLines.windows`."""
         for lines in self._lines.windows(size, rng):
             yield tuple(map(Pair.from_line, lines))

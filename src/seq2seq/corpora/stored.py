@@ -4,8 +4,10 @@ import tempfile
 import weakref
 from array import array
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:  # a corpus is read without NumPy
+    import numpy as np
 
 BLOCK = 64  # lines that are read at once, and stay neighbors whatever the order
 
@@ -49,7 +51,7 @@ class StoredLines:
         """Return the lines for which `chosen` is true, in their order, in a file of their own."""
         return StoredLines(line for line, wanted in zip(self, chosen, strict=True) if wanted)
 
-    def windows(self, size: int, rng: np.random.Generator) -> Iterator[list[str]]:
+    def windows(self, size: int, rng: "np.random.Generator") -> Iterator[list[str]]:
         """Yield all lines once, as lists that fit into the memory.
 
         The blocks of the file are shuffled, and dealt to the windows. So each window has lines
@@ -67,12 +69,12 @@ class StoredLines:
             raise ValueError(
                 f"StoredLines: `size` must be a multiple of {BLOCK}. Received: size={size}."
             )
-        blocks, in_a_window = np.arange(len(self._starts) - 1), size // BLOCK
+        blocks, in_a_window = list(range(len(self._starts) - 1)), size // BLOCK
         if self._count > size:
             whole = self._count // BLOCK  # what is left of a block stays the last
-            blocks[:whole] = rng.permutation(whole)
+            blocks[:whole] = rng.permutation(whole).tolist()
         for start in range(0, len(blocks), in_a_window):
-            dealt = np.sort(blocks[start : start + in_a_window])
+            dealt = sorted(blocks[start : start + in_a_window])
             yield [line for block in dealt for line in self._read(block)]
 
     def _read(self, block: int) -> list[str]:
