@@ -122,8 +122,8 @@ function allWeights(given, size) {
   return total > 0 ? weights.map((weight) => weight / total) : null;
 }
 
-// The shares of a step's source tokens when token `s` gets a part of the attention and the others keep
-// their proportions; what has no weight is left out.
+// The shares of a step's source tokens when token `s` gets a part of the attention and the others
+// keep their proportions; what has no weight is left out.
 function withShare(weights, s, part) {
   const rest = weights.reduce((sum, weight, i) => (i === s ? sum : sum + weight), 0);
   const given = {};
