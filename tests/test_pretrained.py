@@ -102,8 +102,10 @@ def test_what_the_pages_say_of_real_sentences():
         scores.append(translator.record["scores"]["test"]["bleu"])
     assert texts == ["the black cat does not eat the green apple", "the cat doesn't eat the apple"]
     recurrent, other = scores
-    said = f"in 16 epochs, it learned to translate the 2,000 test pairs with {other:.1f} BLEU; the"
-    assert f"{said} recurrent one, in 14, with {recurrent:.1f}." in " ".join(page.split())
+    said = f"After 16 epochs on the same training pairs, it has {other:.1f} BLEU on the 2,000 test pairs"
+    assert f"{said}, and the recurrent one, after 14, has {recurrent:.1f}." in " ".join(
+        page.split()
+    )
     assert f"The difference is {other - recurrent:.1f}," in page
 
 

@@ -269,6 +269,20 @@ def test_products_in_16_bits_leave_a_model_in_32(tmp_path, kind):
     assert min(change) > 0
 
 
+def test_what_was_compiled_in_16_bits_is_not_what_is_scored():
+    sources = [pair.source for pair in CORPUS.train[:2]]
+    mixed = build_translator(CORPUS, tiny_settings(precision="mixed_bfloat16"))
+    whole = build_translator(CORPUS, tiny_settings())  # the same seed, the same parameters
+
+    def scores(translator):  # two batches, so that the steps are compiled
+        found = translator.translate_tokens(sources, max_length=4, batch_size=1)
+        return np.array([translation.score for translation in found])
+
+    assert np.abs(scores(mixed) - scores(whole)).max() > 1e-4
+    np.testing.assert_allclose(scores(building.in_float32(mixed)), scores(whole), rtol=1e-6)
+    assert building.in_float32(whole) is whole
+
+
 def with_long_pair(size):
     long = Pair(("le",) * size, ("the",) * 4)
     return replace(CORPUS, name="mine", train=(*CORPUS.train[:9], long), sha256="")

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from seq2seq.corpora.download import DataError, cache_folder, fetch
 from seq2seq.corpora.pair import Corpus, Pair
-from seq2seq.corpora.sentence_file import names_of
+from seq2seq.corpora.sentence_file import names_of, pairs_of
 from seq2seq.corpora.splits import connected_components, split_to_fit
 from seq2seq.corpora.statistics import as_markdown, statistics
 from seq2seq.corpora.table import read_text
-from seq2seq.text.tokens import normalize, tokenize_english, tokenize_french
+from seq2seq.text.tokens import normalize
 
 URL = "https://raw.githubusercontent.com/multi30k/dataset/master/data/task1/raw"
 PARTS = ("train", "val")  # the published test sets are left alone
@@ -108,14 +108,10 @@ def read_pairs(files: Sequence[tuple[Path, Path]]) -> tuple[list[Pair], int]:
     Raises:
         DataError: A file cannot be read, or the two languages differ in their number of lines.
     """
-    pairs = [
-        Pair(tuple(tokenize_french(french)), tuple(tokenize_english(english)))
-        for english, french in read_sentences(files)
-    ]
+    pairs, repeated = pairs_of(read_sentences(files))
     if not pairs:
         raise DataError(f"{files[0][0].parent} must hold captions. Received: files without any.")
-    unique = list(dict.fromkeys(pairs))
-    return unique, len(pairs) - len(unique)
+    return pairs, repeated
 
 
 def read_sentences(files: Sequence[tuple[Path, Path]]) -> Iterator[tuple[str, str]]:

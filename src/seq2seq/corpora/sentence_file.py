@@ -31,12 +31,18 @@ def read_pairs(path: Path) -> tuple[list[Pair], int]:
     Raises:
         DataError: The file cannot be read, or a line is wrong; the message gives its number.
     """
-    pairs = [
-        Pair(tuple(tokenize_french(french)), tuple(tokenize_english(english)))
-        for english, french in read_sentences(path)
-    ]
+    pairs, repeated = pairs_of(read_sentences(path))
     if not pairs:
         raise DataError(f"{path} must hold sentence pairs. Received: a file without any.")
+    return pairs, repeated
+
+
+def pairs_of(sentences: Iterable[tuple[str, str]]) -> tuple[list[Pair], int]:
+    """The pairs of English and French sides, each once, and how many more were there already."""
+    pairs = [
+        Pair(tuple(tokenize_french(french)), tuple(tokenize_english(english)))
+        for english, french in sentences
+    ]
     unique = list(dict.fromkeys(pairs))
     return unique, len(pairs) - len(unique)
 

@@ -66,14 +66,21 @@ def build_translator(
     return Translator(model, source, target, copier=copier, languages=corpus.languages)
 
 
-def in_float32(model):
-    """Return the model as it is scored and saved: the same parameters, computing in 32 bits."""
+def in_float32(translator: Translator) -> Translator:
+    """Return the translator as it is scored and saved: the same parameters, computing in 32 bits.
+
+    It is another one, since the functions that a translator has compiled stay those of its model.
+    """
+    model = translator.model
     if model.dtype_policy.compute_dtype == "float32":
-        return model
+        return translator
     whole = type(model).from_config({**model.get_config(), "dtype": "float32"})
     whole.build()
     set_parameters(whole, parameters_of(model))
-    return whole
+    vocabularies = (translator.source_vocabulary, translator.target_vocabulary)
+    return Translator(
+        whole, *vocabularies, copier=translator.copier, languages=translator.languages
+    )
 
 
 def _vocabulary(words: WordCounts, letters: set, size: int, settings: Settings) -> Vocabulary:

@@ -87,7 +87,7 @@ def train(
     except OSError:
         say(f"stopped, and kept: {run.kept()}")
         raise
-    return translator
+    return run.translator
 
 
 def _complete(run: "_Run", progress_bar: bool, say) -> bool:
@@ -229,7 +229,7 @@ class _Run:
         """Put the best parameters back, score them on the test pairs, write the record."""
         if self.best is not None:
             set_parameters(self.model, self.best)
-        self.translator.model = in_float32(self.model)
+        self.translator = in_float32(self.translator)
         record = self.record(interrupted)
         if not interrupted:
             record |= self.scores or {
