@@ -102,10 +102,10 @@ def test_what_the_pages_say_of_real_sentences():
         scores.append(translator.record["scores"]["test"]["bleu"])
     assert texts == ["the black cat does not eat the green apple", "the cat doesn't eat the apple"]
     recurrent, other = scores
-    said = f"After 16 epochs on the same training pairs, it has {other:.1f} BLEU on the 2,000 test pairs"
-    assert f"{said}, and the recurrent one, after 14, has {recurrent:.1f}." in " ".join(
-        page.split()
-    )
+    page = " ".join(page.split())
+    assert f"it has {other:.1f} BLEU on the 2,000 test pairs, and the recurrent one" in page
+    assert f"After 16 epochs on the same training pairs, it has {other:.1f} BLEU" in page
+    assert f"the recurrent one, after 14, has {recurrent:.1f}." in page
     assert f"The difference is {other - recurrent:.1f}," in page
 
 
