@@ -13,9 +13,10 @@ function movedWeights(player, { open, current, show }) {
   const said = part.querySelector("[role=status]");
   const machine = player.querySelector(".ap-machine");
   const cells = () => [...machine.querySelectorAll(".ap-weight")];
-  let model = null; // while the handles are there
+  let model; // while the handles are there
   let coming = false;
   let moved = {}; // output step → shares of its source tokens
+  let before; // the translation by the model's own weights
   let steps = []; // of the translation that is shown
   let chosen = 0; // the source token that the field is about
 
@@ -59,7 +60,7 @@ function movedWeights(player, { open, current, show }) {
     const touched = Object.keys(moved).length > 0;
     moved = {};
     write();
-    model = null;
+    model = before = undefined;
     const { kept, ...data } = current().data;
     show(data);
     for (const hand of machine.querySelectorAll(".ap-hand")) hand.remove();
@@ -73,10 +74,11 @@ function movedWeights(player, { open, current, show }) {
   // Let the model write with the weights moved so far; return what is to be said of it.
   function write() {
     const { source } = current().data;
-    const { translation, sentence, kept } = seq2seqOwn.withMoved(model, source, moved);
-    steps = translation.steps;
-    show({ ...seq2seqOwn.playerData(model, translation, moved), kept });
-    return sentence;
+    const found = seq2seqOwn.withMoved(model, source, moved, before);
+    before = found.before;
+    steps = found.translation.steps;
+    show({ ...seq2seqOwn.playerData(model, found.translation, moved), kept: found.kept });
+    return found.sentence;
   }
 
   // Give one source token a share of the attention at the step that is shown, in percent.

@@ -9,15 +9,15 @@ function translated(model, text, most) {
 }
 
 // The same source tokens while the reader has moved weights: `moved` holds, for an output step, the
-// shares of its source tokens. `kept` tells of each word whether the model writes it by itself, too.
-function withMoved(model, tokens, moved) {
+// shares of its source tokens. `before` is what the model writes by itself, and `kept` tells of each
+// word whether it stands there too.
+function withMoved(model, tokens, moved, before = translateTokens(model, tokens)) {
   const state = { ...nothingMoved, weights: moved };
-  const before = translateTokens(model, tokens);
   const interventions = interventionsOf(state, model, tokens.length);
   const translation = translateTokens(model, tokens, { interventions });
   const sentence = sentenceOf(model, state, tokens, translation, { before });
   const [, kept] = common(before.target, translation.target);
-  return { translation, sentence, kept };
+  return { translation, sentence, kept, before };
 }
 
 const nothingMoved = untouched({ text: "", model: "", other: "" });

@@ -35,7 +35,7 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
     return token;
   };
   // A word that has been written, or is going to be. Where weights were moved, that is seen.
-  const word = (t, name) => {
+  const written = (t, name) => {
     const facts = [name, data.kept?.[t] === false && "is-changed", data.moved?.[t] && "is-moved"];
     return chip(data.target[t], facts.filter(Boolean).join(" "));
   };
@@ -93,10 +93,10 @@ for (const player of document.querySelectorAll(".attention-player:not(.is-ready)
       }),
     );
     one(".ap-text").replaceChildren(
-      ...data.target.slice(0, step).map((_, t) => word(t, "")),
-      stage === 5 ? word(step, "is-new") : chip("?", "is-open"),
+      ...data.target.slice(0, step).map((_, t) => written(t, "")),
+      stage === 5 ? written(step, "is-new") : chip("?", "is-open"),
       ...(data.kept && stage === 5 ? data.target.slice(step + 1) : []).map((_, i) =>
-        word(step + 1 + i, "is-rest"),
+        written(step + 1 + i, "is-rest"),
       ),
     );
     player.classList.toggle("has-weights", stage >= 3);

@@ -13,7 +13,6 @@ function fitRows(player, { source }) {
   all(".ap-in, .ap-out").forEach((svg) => {
     svg.setAttribute("viewBox", `0 0 100 ${10 * source.length}`);
   });
-
 }
 
 // And the table of all steps, as the page brought it for the stored sentence.
