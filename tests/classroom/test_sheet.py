@@ -14,6 +14,7 @@ from seq2seq.classroom.marks import MARK
 from seq2seq.classroom.page import FIRST, render
 from seq2seq.classroom.sheet import Line, Mistake, Sheet, of_grades, of_progress
 from seq2seq.exercises.class_table import table
+from seq2seq.exercises.question_bank import find
 
 CHAPTER = "06_attention_distribution"
 BUG, BUILD, WORDS = "exercise-3-entropy", "exercise-6-masked_softmax", "exercise-7-answer-1"
@@ -159,6 +160,19 @@ def test_progress_makes_a_sheet_of_the_same_form(answers):
     assert (line.students, line.right, line.numbers) == (2, 2, ("0", "3.0"))
     assert line.mistakes[0].students == 2
     assert line.mistakes[0].said.startswith("You gave the padding the score 0.")
+
+
+def test_mistakes_of_progress_are_counted_by_student_the_commonest_first(tmp_path):
+    first, second, third = sorted(find("06-three-weights").mistakes)[:3]
+    told = {"ann": {second: 9}, "ben": {first: 1, third: 1}, "cleo": {third: 2}}
+    for name, mistakes in told.items():
+        record = {"right": False, "tries": 20, "mistakes": mistakes}
+        questions = {"06-three-weights": record}
+        content = {"format": "seq2seq-progress", "version": 1, "questions": questions}
+        (tmp_path / f"{name}.json").write_text(json.dumps(content), "utf-8")
+    (line,) = of_progress(table([tmp_path])).lines
+    counted = [(mistake.name, mistake.students) for mistake in line.mistakes]
+    assert counted == [(third, 2), (first, 1), (second, 1)]
 
 
 def test_a_mistake_without_a_sentence_is_named_in_the_spreadsheet():

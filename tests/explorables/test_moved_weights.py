@@ -255,6 +255,18 @@ def test_what_changes_is_marked(page):
     assert page.locator(".ap-at").inner_text() == f"4 of {len(now)}"
 
 
+def test_each_move_is_held_against_the_models_own_words(page):
+    hands = take_hold(page)
+    hands.nth(CHAT).fill("70")
+    changed = page.locator(".ap-text .is-changed").all_inner_texts()
+    hands.nth(CHAT).fill("75")  # which changes no more words
+    assert changed and page.locator(".ap-text .is-changed").all_inner_texts() == changed
+    assert "the model writes" in heard(page)
+    hands.nth(NOIR).fill("97")
+    assert page.locator(".ap-text .is-changed").count() == 0
+    assert "the model still writes" in heard(page)
+
+
 def test_only_one_region_speaks(page):
     take_hold(page).nth(CHAT).fill("70")
     assert page.locator(".ap-said").get_attribute("aria-live") == "off"
