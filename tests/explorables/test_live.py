@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from explorable_contract import DARK, LIGHT, Page, check_the_theme_wins, paper_of
 from tiny import tiny_translator
 
-from seq2seq import EOS, beam_search, greedy_search, pretrained
+from seq2seq import EOS, PAD, beam_search, greedy_search, pretrained
 from seq2seq.explorables import live_html
 from seq2seq.explorables.html_parts import asset
 from seq2seq.explorables.live import SENTENCE, LiveTranslator, dtype_of
@@ -274,6 +274,14 @@ def test_no_word_breaks_out(open_page, words):
     reader = Reader(open_page(made))
     assert reader.one(".lt-french").input_value() == words
     assert reader.sources == tokenize_french(words)
+
+
+def test_a_model_that_writes_nothing_leaves_no_empty_machine(open_page):
+    made = tiny_translator()
+    bias = made.model.decoder.output_layer.bias
+    bias.assign(99.0 * np.eye(bias.shape[0])[PAD])
+    reader = Reader(open_page(LiveTranslator({"silent": made}, sentence="le chat")))
+    assert reader.said.startswith("The model writes “nothing”.") and reader.one(".lt-machine").is_hidden()
 
 
 # --- Reading and changing -------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def open_page(browser, tmp_path):
     yield open_with
     for context in contexts:
         context.close()
-    assert troubles == []
+    assert troubles == [], troubles
 
 
 def paper_of(page, name):

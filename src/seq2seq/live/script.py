@@ -14,6 +14,7 @@ ASSETS = (
     "tensors.js",
     "text.js",
     "vocabulary.js",
+    "product.js",
     "reading.js",
     "layers.js",
     "interventions.js",

@@ -8,7 +8,7 @@ function drawingOf({ root, data, say, shelf }) {
   const names = data.models.map(({ name }) => name);
 
   function draw(shown, said, cursor) {
-    const { model, tokens, translation, before, found, state } = shown;
+    const { model, translation, before, found, state } = shown;
     const attends = hasAttention(model);
     const [words, wordsBefore] = [translation.text.split(" "), before.text.split(" ")];
     const [kept, keptBefore] = common(words, wordsBefore);
@@ -18,8 +18,9 @@ function drawingOf({ root, data, say, shelf }) {
     one(".lt-said").textContent = said;
     one(".lt-plain").hidden = attends;
     all(".lt-attends").forEach((part) => (part.hidden = !attends));
-    one(".lt-machine").hidden = !tokens.length;
-    if (tokens.length) drawMachine(shown, cursor);
+    const hasSteps = translation.steps.length > 0; // nothing typed, or a model that writes nothing
+    one(".lt-machine").hidden = !hasSteps;
+    if (hasSteps) drawMachine(shown, cursor);
     one(".lt-beams").hidden = found.length < 2;
     if (found.length > 1) drawBeam(shown);
     drawOther(shown);

@@ -37,7 +37,7 @@ function marked(words, kept, tag) {
   return words.flatMap((word, i) => [kept[i] ? word : make(tag, {}, word), " "]);
 }
 
-const chanceOf = (step) => Math.exp(seq2seqLive.logSoftmax(step.logits)[step.id]);
+const chanceOf = (step) => Math.exp(step.logits[step.id] - seq2seqLive.logSumExp(step.logits));
 
 // The output step that is looked into: the reader's, or the second, the first that can be wrong.
 function chosenStep(state, { steps }) {

@@ -1,6 +1,7 @@
 // Open a model that `seq2seq.live.export` wrote: "S2S1", the length of a header, the header as JSON
 // (sizes, vocabularies, where each tensor lies), and the bytes of the tensors.
 
+import { accelerate } from "./product.js";
 import { vocabulary } from "./vocabulary.js";
 
 const MAGIC = "S2S1";
@@ -22,6 +23,7 @@ export function readModel(buffer) {
   for (const [name, tensor] of Object.entries(header.tensors)) {
     tensors[name] = { data: numbers(buffer, start, tensor), shape: tensor.shape };
   }
+  accelerate(tensors);
   return {
     config: header.config,
     source: vocabulary(header.source),

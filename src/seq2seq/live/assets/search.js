@@ -2,7 +2,7 @@
 
 import { checkInterventions } from "./interventions.js";
 import { decoderStep, encode, firstState } from "./layers.js";
-import { largest, logSoftmax } from "./tensors.js";
+import { largest, logSumExp } from "./tensors.js";
 import { EOS, SOS } from "./vocabulary.js";
 
 const BEST = 5; // how many of the next tokens a step names
@@ -22,11 +22,12 @@ function extend(model, memory, hypothesis, width, interventions) {
   const t = ids.length;
   const token = t ? ids[t - 1] : SOS;
   const step = decoderStep(model, memory, { token, decoderState, t }, interventions);
-  const logProbabilities = logSoftmax(step.logits);
-  step.best = largest(logProbabilities, Math.max(BEST, width)).map((id) => ({
+  const total = logSumExp(step.logits);
+  const logProbability = (id) => step.logits[id] - total;
+  step.best = largest(step.logits, Math.max(BEST, width)).map((id) => ({
     id,
     token: model.target.tokens[id],
-    probability: Math.exp(logProbabilities[id]),
+    probability: Math.exp(logProbability(id)),
   }));
   const forced = interventions.forced?.[t];
   const following = forced === undefined ? step.best.slice(0, width).map(({ id }) => id) : [forced];
@@ -35,7 +36,7 @@ function extend(model, memory, hypothesis, width, interventions) {
     ids: [...ids, id],
     steps: [...steps, { ...step, id, token: model.target.tokens[id], forced: id === forced }],
     decoderState: step.decoderState,
-    logProbability: hypothesis.logProbability + (id === forced ? 0 : logProbabilities[id]),
+    logProbability: hypothesis.logProbability + (id === forced ? 0 : logProbability(id)),
     finished: id === EOS,
   }));
 }

@@ -7,7 +7,8 @@ export function row({ data, shape }, i) {
 }
 
 // Four rows at a time: most of the work is to read y and to write it, which is done less often so.
-export function project(x, { data, shape }, bias) {
+export function project(x, { data, shape, product }, bias) {
+  if (product) return product(x, bias); // the same by product.js, four columns at a time
   const [rows, columns] = shape;
   const y = bias ? bias.slice() : new Float32Array(columns);
   const fours = rows - (rows % 4);
@@ -61,10 +62,13 @@ export function layerNormalization(x, gamma, beta, epsilon) {
   return x.map((number, i) => (gamma[i] * (number - mean)) / deviation + beta[i]);
 }
 
-export function logSoftmax(logits) {
-  const highest = logits.reduce((high, logit) => Math.max(high, logit), -Infinity);
-  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - highest), 0);
-  return logits.map((logit) => logit - highest - Math.log(total));
+// ln Σ exp(logits): a logit less this is the logarithm of its probability.
+export function logSumExp(logits) {
+  let highest = -Infinity;
+  for (let i = 0; i < logits.length; i++) highest = Math.max(highest, logits[i]);
+  let sum = 0;
+  for (let i = 0; i < logits.length; i++) sum += Math.exp(logits[i] - highest);
+  return highest + Math.log(sum);
 }
 
 // The places of the k largest numbers, the largest first; of equals, the first.

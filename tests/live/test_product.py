@@ -1,0 +1,94 @@
+"""The product in WebAssembly: what it computes, and what happens where a browser has none."""
+
+import numpy as np
+import pytest
+import wasm
+from live_page import held_out, translator
+
+from seq2seq.live.export import inline
+from seq2seq.live.script import script
+
+SHAPES = [(4, 1), (4, 3), (8, 8), (12, 9), (64, 31), (20, 33), (256, 7)]
+# Every product twice, so that the second must not write into what the first has returned.
+PRODUCTS = """(given) => {
+  const tensors = Object.fromEntries(given.map(({ name, kernel, shape }) =>
+    [name, { data: Float32Array.from(kernel), shape }]));
+  seq2seqLive.accelerate(tensors);
+  return given.map(({ name, x, bias }) => {
+    const before = seq2seqLive.project(Float32Array.from(x), tensors[name]);
+    const after = seq2seqLive.project(
+      Float32Array.from(x), tensors[name], Float32Array.from(bias));
+    return { fast: Boolean(tensors[name].product), before: [...before], after: [...after] };
+  });
+}"""
+TRANSLATE = """([text, sentences]) => {
+  const model = seq2seqLive.readInline(text);
+  return {
+    fast: Object.values(model.tensors).some(({ product }) => product),
+    found: sentences.map((sentence) => seq2seqLive.translateTokens(model, sentence)
+      .steps.map(({ id, logits }) => ({ id, highest: Math.max(...logits) }))),
+  };
+}"""
+
+
+@pytest.fixture
+def page(browser):
+    """A page with the translator's script, and one where WebAssembly is forbidden."""
+    opened = []
+
+    def with_script(before=""):
+        opened.append(browser.new_page())
+        opened[-1].set_content(f"<script>{before}</script><script>{script()}</script>")
+        return opened[-1]
+
+    yield with_script
+    for one in opened:
+        one.close()
+
+
+def given(shape, seed=1):
+    rng = np.random.default_rng(seed)
+    x, kernel, bias = (rng.normal(size=size) for size in (shape[0], shape, shape[1]))
+    return x, kernel, bias
+
+
+def test_the_compiled_code_is_what_the_text_says():
+    assert wasm.script() == wasm.SCRIPT.read_text("utf-8"), "run: .venv/bin/python tools/wasm.py"
+
+
+def test_every_shape_gives_the_product_and_the_bias(page):
+    sent = []
+    for shape in SHAPES:
+        x, kernel, bias = (numbers.ravel().tolist() for numbers in given(shape))
+        name = f"{shape}/kernel"
+        sent.append({"name": name, "shape": shape, "x": x, "kernel": kernel, "bias": bias})
+    for shape, found in zip(SHAPES, page().evaluate(PRODUCTS, sent), strict=True):
+        x, kernel, bias = given(shape)
+        assert found["fast"]
+        np.testing.assert_allclose(found["before"], x @ kernel, atol=1e-4)
+        np.testing.assert_allclose(found["after"], x @ kernel + bias, atol=1e-4)
+
+
+def test_a_kernel_whose_rows_do_not_come_in_fours_is_left_to_javascript(page):
+    sent = []
+    for rows in (6, 8):
+        x, kernel, bias = (numbers.ravel().tolist() for numbers in given((rows, 5)))
+        sent.append({"name": f"{rows}/kernel", "shape": (rows, 5), "x": x, "kernel": kernel})
+        sent[-1]["bias"] = bias
+    six, eight = page().evaluate(PRODUCTS, sent)
+    assert (six["fast"], eight["fast"]) == (False, True)
+    x, kernel, _ = given((6, 5))
+    np.testing.assert_allclose(six["before"], x @ kernel, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["grammar-luong-dot", "tatoeba"])
+def test_without_webassembly_the_translations_are_the_same(page, name):
+    asked = [inline(translator(name)), held_out(40)]
+    fast = page().evaluate(TRANSLATE, asked)
+    for forbid in ("delete globalThis.WebAssembly;", "WebAssembly.Module = null;"):
+        slow = page(forbid).evaluate(TRANSLATE, asked)
+        assert (fast["fast"], slow["fast"]) == (True, False)
+        for quick, plain in zip(fast["found"], slow["found"], strict=True):
+            assert [step["id"] for step in quick] == [step["id"] for step in plain]
+            ours, theirs = ([step["highest"] for step in steps] for steps in (quick, plain))
+            np.testing.assert_allclose(ours, theirs, atol=1e-4)
