@@ -3,6 +3,7 @@
 import json
 import logging
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -430,7 +431,18 @@ def sha256():
 
 
 def test_all_experiments_are_shipped():
-    assert set(EXPERIMENTS) == {*SHIPPED, "captions"}  # made by the reader, from a download
+    assert set(EXPERIMENTS) == set(SHIPPED)
+
+
+def test_on_captions_attention_keeps_more_of_its_score_as_sentences_grow():
+    """Chapter 9 gives both shares."""
+    kept = {}
+    for name, found in experiments.load("captions")["variants"].items():
+        short, long = (sum(found["by_length"][of]["bleu"]) for of in ("6-10", "21-25"))
+        kept[name] = round(100 * long / short)
+    assert kept == {"captions-plain": 60, "captions-attention": 78}
+    chapter = (Path(__file__).parents[2] / "twins" / "09_length.md").read_text(encoding="utf-8")
+    assert all(f" {share}%" in chapter for share in kept.values())
 
 
 @pytest.mark.parametrize("name", SHIPPED)
