@@ -33,7 +33,7 @@ TRANSLATE = """([text, sentences]) => {
 
 @pytest.fixture
 def page(browser):
-    """A page with the translator's script, and one where WebAssembly is forbidden."""
+    """Opens pages with the translator's script, after a script that comes `before` it."""
     opened = []
 
     def with_script(before=""):
@@ -52,17 +52,19 @@ def given(shape, seed=1):
     return x, kernel, bias
 
 
+def sent(shape):
+    """The same for the page."""
+    x, kernel, bias = (numbers.ravel().tolist() for numbers in given(shape))
+    return {"name": f"{shape}/kernel", "shape": shape, "x": x, "kernel": kernel, "bias": bias}
+
+
 def test_the_compiled_code_is_what_the_text_says():
     assert wasm.script() == wasm.SCRIPT.read_text("utf-8"), "run: .venv/bin/python tools/wasm.py"
 
 
 def test_every_shape_gives_the_product_and_the_bias(page):
-    sent = []
-    for shape in SHAPES:
-        x, kernel, bias = (numbers.ravel().tolist() for numbers in given(shape))
-        name = f"{shape}/kernel"
-        sent.append({"name": name, "shape": shape, "x": x, "kernel": kernel, "bias": bias})
-    for shape, found in zip(SHAPES, page().evaluate(PRODUCTS, sent), strict=True):
+    products = page().evaluate(PRODUCTS, [sent(shape) for shape in SHAPES])
+    for shape, found in zip(SHAPES, products, strict=True):
         x, kernel, bias = given(shape)
         assert found["fast"]
         np.testing.assert_allclose(found["before"], x @ kernel, atol=1e-4)
@@ -70,12 +72,7 @@ def test_every_shape_gives_the_product_and_the_bias(page):
 
 
 def test_a_kernel_whose_rows_do_not_come_in_fours_is_left_to_javascript(page):
-    sent = []
-    for rows in (6, 8):
-        x, kernel, bias = (numbers.ravel().tolist() for numbers in given((rows, 5)))
-        sent.append({"name": f"{rows}/kernel", "shape": (rows, 5), "x": x, "kernel": kernel})
-        sent[-1]["bias"] = bias
-    six, eight = page().evaluate(PRODUCTS, sent)
+    six, eight = page().evaluate(PRODUCTS, [sent((6, 5)), sent((8, 5))])
     assert (six["fast"], eight["fast"]) == (False, True)
     x, kernel, _ = given((6, 5))
     np.testing.assert_allclose(six["before"], x @ kernel, atol=1e-5)

@@ -118,7 +118,7 @@ def test_a_step_tells_all_that_happened(live):
     )
     assert {"embedded", "states", "contextVector", "preparedKey"} <= set(memory)
     shown = {"query", "scores", "weights", "attentionValue", "decoderState", "logits", "best"}
-    assert shown | {"t", "id", "token", "forced"} <= set(step)
+    assert shown | {"t", "id", "token", "probability", "forced"} <= set(step)
     best = live.run("seq2seqLive.translate(model(given), 'le chat dort .').steps[1].best", name)
     chances = [one["probability"] for one in best]
     assert len(best) == 5 and best[0]["token"] == "cat" and chances == sorted(chances)[::-1]

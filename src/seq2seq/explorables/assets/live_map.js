@@ -33,7 +33,7 @@ function drawMap({ say, model, tokens, translation, before, state, cursor }) {
       .join(" ");
     const cells = attends
       ? weights.map((weight, s) => cell(i, s, weight, "cell", { token: tokens[s], written: token }))
-      : [cell(i, 0, chanceOf(step), "cell chance", { written: token })];
+      : [cell(i, 0, step.probability, "cell chance", { written: token })];
     const node = make("tr", {}, make("th", { ...given, ...place(i + 1, 0) }, token), ...cells);
     node.className = (step === chosen ? "is-chosen " : "") + (moved ? "is-moved" : "");
     if (cursor) node.setAttribute("aria-selected", step === chosen);

@@ -37,8 +37,6 @@ function marked(words, kept, tag) {
   return words.flatMap((word, i) => [kept[i] ? word : make(tag, {}, word), " "]);
 }
 
-const chanceOf = (step) => Math.exp(step.logits[step.id] - seq2seqLive.logSumExp(step.logits));
-
 // The output step that is looked into: the reader's, or the second, the first that can be wrong.
 function chosenStep(state, { steps }) {
   return steps.find(({ t }) => t === state.step) ?? steps[Math.min(1, steps.length - 1)];

@@ -74,7 +74,7 @@ function happened({ say, model, state, tokens, found, before, cut, names }) {
 }
 
 function stepSaid({ say, model, step, tokens, state }) {
-  const given = { step: step.t + 1, token: quoted(step.token), percent: percent(chanceOf(step)) };
+  const given = { step: step.t + 1, token: quoted(step.token), percent: percent(step.probability) };
   const said = [say(step.forced && step.t in state.forced ? "step forced" : "step", given)];
   if (hasAttention(model)) {
     const best = step.weights.indexOf(Math.max(...step.weights));

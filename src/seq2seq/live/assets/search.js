@@ -24,17 +24,17 @@ function extend(model, memory, hypothesis, width, interventions) {
   const step = decoderStep(model, memory, { token, decoderState, t }, interventions);
   const total = logSumExp(step.logits);
   const logProbability = (id) => step.logits[id] - total;
-  step.best = largest(step.logits, Math.max(BEST, width)).map((id) => ({
-    id,
-    token: model.target.tokens[id],
-    probability: Math.exp(logProbability(id)),
-  }));
+  const named = (id) => {
+    const probability = Math.exp(logProbability(id));
+    return { id, token: model.target.tokens[id], probability };
+  };
+  step.best = largest(step.logits, Math.max(BEST, width)).map(named);
   const forced = interventions.forced?.[t];
   const following = forced === undefined ? step.best.slice(0, width).map(({ id }) => id) : [forced];
   step.best.length = Math.min(step.best.length, BEST);
   return following.map((id) => ({
     ids: [...ids, id],
-    steps: [...steps, { ...step, id, token: model.target.tokens[id], forced: id === forced }],
+    steps: [...steps, { ...step, ...named(id), forced: id === forced }],
     decoderState: step.decoderState,
     logProbability: hypothesis.logProbability + (id === forced ? 0 : logProbability(id)),
     finished: id === EOS,

@@ -8,7 +8,7 @@ export function row({ data, shape }, i) {
 
 // Four rows at a time: most of the work is to read y and to write it, which is done less often so.
 export function project(x, { data, shape, product }, bias) {
-  if (product) return product(x, bias); // the same by product.js, four columns at a time
+  if (product) return product(x, bias); // the same in WebAssembly (product.js)
   const [rows, columns] = shape;
   const y = bias ? bias.slice() : new Float32Array(columns);
   const fours = rows - (rows % 4);
