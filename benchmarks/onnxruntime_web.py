@@ -53,7 +53,7 @@ MEASURE = """async ([text, sentences]) => {
   };
   const rows = [];
   for (const sentence of sentences) {
-    const source = seq2seqLive.sourceTokens(model, sentence);
+    const source = seq2seqLive.readSentence(model, sentence).tokens;
     const ids = source.map((token) => seq2seqLive.idOf(model.source, token));
     const limit = 2 * ids.length + 10;
     const [ours, ourTime] = await timed(() => seq2seqLive.translateTokens(model, source));

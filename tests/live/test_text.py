@@ -59,7 +59,7 @@ def test_the_end_of_a_sentence_is_read_as_the_package_reads_it(live, end):
         keras = Translator(tiny.model, source, tiny.target_vocabulary)
         live.hold("end", keras)
         for text in ("le chat dort", "le , chat", ""):
-            found = live.run("seq2seqLive.sourceTokens(model('end'), given)", text + end)
+            found = live.run("seq2seqLive.readSentence(model('end'), given).tokens", text + end)
             assert found == list(keras.translate([text + end])[0].source), text + end
 
 

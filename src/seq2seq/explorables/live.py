@@ -76,7 +76,7 @@ class LiveTranslator:
         self.folder = folder
         first = next(iter(self.models.values()))
         self.examples = [text for text in examples if not first.unknown_tokens(text)]
-        self.example = recorded(first, words)
+        self.example = recorded(first, sentence)
 
     @cached_property
     def files(self) -> dict[str, bytes]:
@@ -136,10 +136,11 @@ class Example:
     weights: list[list[float]] | None
 
 
-def recorded(translator, words: Sequence[str]) -> Example:
+def recorded(translator, sentence: str) -> Example:
     """Return what a translator does with a sentence, by greedy search."""
     model, tokens = translator.model, translator.target_vocabulary.tokens
-    source = translator.source_vocabulary.encode([words])  # (1, S)
+    (translation,) = translator.translate([sentence])
+    source = translator.source_vocabulary.encode_tokens([translation.source])  # (1, S)
     tops = []
 
     def step(token, state):
@@ -152,9 +153,9 @@ def recorded(translator, words: Sequence[str]) -> Example:
 
     found = greedy_search(step, model.start(source), max_length=2 * source.shape[1] + 10)
     return Example(
-        translator.source_vocabulary.split(words),
+        list(translation.source),
         [pairs[0][0] for pairs in tops],
-        translator.translate_tokens([words])[0].text,
+        translation.text,
         tops,
         None if found.weights is None else rounded(found.weights[0]),
     )

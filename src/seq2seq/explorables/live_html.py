@@ -74,6 +74,7 @@ def answer(example):
     return (
         f'<p class="lt-answer"><span>{WORDS["english"]}</span>'
         f'<b class="lt-english" lang="en">{escape(example.text)}</b></p>\n'
+        f'<div class="lt-parts" role="group" aria-label="{WORDS["parts"]}" hidden></div>\n'
         '<p class="lt-before" lang="en" hidden></p>\n'
         f'<p class="lt-said">{escape(said)}</p>\n'
         f'<noscript><p class="lt-still">{WORDS["still"]}</p></noscript>\n'

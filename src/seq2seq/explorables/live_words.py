@@ -18,6 +18,7 @@ WORDS = {
     "examples": "Or try:",
     "english": "English",
     "untouched": "untouched:",
+    "parts": "Look into:",
     # What happened. Each of these is a whole sentence.
     "empty": "Type a French sentence, and its English appears here.",
     "waiting": "The model is on its way. It will translate this sentence as soon as it is here.",
@@ -31,6 +32,7 @@ WORDS = {
     "them. Try one of the examples.",
     "none known yet": "That is a guess: it learned {count} French tokens, and none of these is "
     "among them. Try one of the examples, or the model trained on real sentences.",
+    "copied words": "Copied, not translated: {pairs}.",
     "cannot write": "It can't be made to write {tokens}, which is not in its vocabulary.",
     "too long": "It reads the first {count} tokens of this long line.",
     "other tokens": "This model cuts the words differently: masks and moved weights are gone.",
@@ -42,6 +44,7 @@ WORDS = {
     "nothing": "nothing",
     "list": "{first} and {last}",
     "masked": "{tokens} masked",
+    "copied as": "{text} as {token}",
     "moved": "the weights of step {steps} moved",
     "forced": "{token} forced at step {step}",
     "temperature": "temperature {number}",
@@ -60,6 +63,7 @@ WORDS = {
     "token": "{token}",
     "token, masked": "{token}, masked",
     "token, unknown": "{token}, unknown to the model",
+    "token, copied": "“{copied}”, read as {token}",
     "row": "{token}, step {step}",
     "cell": "{percent}: from “{written}” to “{token}”",
     "cell chance": "{percent}: probability of “{written}”",
@@ -117,6 +121,8 @@ WORDS = {
     "loading": "Loading the model “{model}” ({size} MB)",
     "offer": "This link uses the model “{model}” ({size} MB).",
     "failed": "The model “{model}” couldn't be loaded. Are you offline?",
+    "failed, file": "A page opened as a file can't load the model “{model}”. `make serve` shows "
+    "the site with its models.",
     "load": "Load it",
     "leave": "Do without",
     "cancel": "Cancel",

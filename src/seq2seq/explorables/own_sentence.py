@@ -25,6 +25,7 @@ WORDS = {
     "back": "Back to the sentence of the book",
     "loading": "The model is on its way.",
     "failed": "The model couldn't be loaded. Are you offline?",
+    "first alone": "It reads the first sentence alone.",
     "empty": "Type a French sentence first.",
     "none known": "That is a guess: the model learned {count} French tokens, and none of these is "
     "among them.",
@@ -33,6 +34,7 @@ WORDS = {
 SHARED = (
     *("writes", "writes with", "writes the same", "moved", "nothing"),
     *("looped", "endless", "unknown", "too long", "list"),
+    *("copied words", "copied as"),
 )
 
 

@@ -1,9 +1,9 @@
 """A trained translator as one file that JavaScript opens, and the JavaScript that opens it.
 
 The file is `S2S1`, the length of a header in four bytes, the header as JSON (sizes, vocabularies,
-merges, and for each tensor its type, shape and place), and the numbers. All numbers are little
-endian. A page either fetches the file or holds the same bytes as base64 text, and then nothing has
-to be fetched at all.
+merges, names, and for each tensor its type, shape and place), and the numbers. All numbers are
+little endian. A page either fetches the file or holds the same bytes as base64 text, and then
+nothing has to be fetched at all.
 """
 
 import json
@@ -18,6 +18,7 @@ from seq2seq.common.files import write_whole
 from seq2seq.live.supported import check_live_model
 from seq2seq.recurrent.models import Seq2Seq
 from seq2seq.storage import parameters_of
+from seq2seq.text.names import FIRST_NAMES, Names
 from seq2seq.text.vocabulary import Vocabulary
 
 MAGIC = b"S2S1"
@@ -69,6 +70,8 @@ def export(translator, dtype: str = "float16") -> bytes:
         **{side: _tokens_and_merges(vocabulary) for side, vocabulary in vocabularies.items()},
         "tensors": tensors,
     }
+    if translator.copier:
+        header["copied"] = _copied(translator.copier.names)
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)  # numbers begin at multiples of four
     return MAGIC + struct.pack("<I", len(text)) + text + bytes(data)
@@ -112,6 +115,12 @@ def _tokens_and_merges(vocabulary: Vocabulary) -> dict:
     if vocabulary.pieces:
         described["merges"] = [" ".join(merge) for merge in vocabulary.pieces.merges]
     return described
+
+
+def _copied(names: Names) -> dict:
+    """Return the words by which names are found, in the order of the alphabet."""
+    kinds = {"kept": names.kept, "translated": names.translated, "first": FIRST_NAMES}
+    return {kind: sorted(words) for kind, words in kinds.items()}
 
 
 def _name(path: str) -> str:

@@ -13,6 +13,10 @@ NAME = "seq2seqLive"
 ASSETS = (
     "tensors.js",
     "text.js",
+    "sentences.js",
+    "numbers.js",
+    "names.js",
+    "copying.js",
     "vocabulary.js",
     "product.js",
     "reading.js",

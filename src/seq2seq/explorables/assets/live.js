@@ -24,8 +24,8 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
   function run(heard) {
     const model = shelf.here(state.model);
     if (!model) return drawing.wait(state);
-    const everything = sourceTokens(model, state.text);
-    const tokens = tokensOf(model, state.text);
+    const everything = readSentence(model, sentenceAt(state)).tokens;
+    const tokens = tokensOf(model, state);
     const said = [];
     const bound = state.masked.length > 0 || Object.keys(state.weights).length > 0;
     if (shown && bound && shown.tokens.join(" ") !== tokens.join(" ")) {
@@ -115,6 +115,13 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
       french.value = button.dataset.example;
       type(french.value);
     };
+  });
+
+  one(".lt-parts").addEventListener("click", ({ target }) => {
+    const part = target.closest("button")?.dataset.part;
+    if (part === undefined || +part === state.part) return;
+    shown = null;
+    change({ ...ofSentence(), part: +part });
   });
 
   const without = (object, key) => {

@@ -12,7 +12,7 @@ function drawingOf({ root, data, say, shelf }) {
     const attends = hasAttention(model);
     const [words, wordsBefore] = [translation.text.split(" "), before.text.split(" ")];
     const [kept, keptBefore] = common(words, wordsBefore);
-    redraw(one(".lt-english"), ...marked(words, kept, "mark"));
+    drawEnglish(shown, marked(words, kept, "mark"));
     one(".lt-before").hidden = translation.text === before.text;
     redraw(one(".lt-before"), `${say("untouched")} `, ...marked(wordsBefore, keptBefore, "del"));
     one(".lt-said").textContent = said;
@@ -25,6 +25,19 @@ function drawingOf({ root, data, say, shelf }) {
     if (found.length > 1) drawBeam(shown);
     drawOther(shown);
     drawControls(state);
+  }
+
+  // Where the text has several sentences, each is a button, and the marks are in the one looked at.
+  function drawEnglish({ model, state, translation }, looked) {
+    const texts = allTexts(model, state, translation.text);
+    const sentences = texts.map((text, i) => (i === state.part ? looked : [`${text} `]));
+    redraw(one(".lt-english"), ...sentences.flat());
+    one(".lt-parts").hidden = texts.length < 2;
+    const buttons = splitSentences(state.text).map((sentence, i) => {
+      const given = { "data-key": `part-${i}`, "data-part": i, "aria-pressed": i === state.part };
+      return make("button", { type: "button", lang: "fr", ...given }, sentence);
+    });
+    redraw(one(".lt-parts"), make("span", {}, say("parts")), ...buttons);
   }
 
   function drawMachine(shown, cursor) {
@@ -93,7 +106,7 @@ function drawingOf({ root, data, say, shelf }) {
     const part = (name) => one(`.lt-other ${name}`);
     one(".lt-other").hidden = !model || !shown.tokens.length;
     if (one(".lt-other").hidden) return;
-    const tokens = tokensOf(model, state.text);
+    const tokens = tokensOf(model, state);
     // Masks and moved weights are about tokens; a model that cuts words otherwise has others.
     const same = tokens.join(" ") === shown.tokens.join(" ");
     const own = same ? state : { ...state, masked: [], weights: {} };
@@ -147,6 +160,7 @@ function drawingOf({ root, data, say, shelf }) {
     if (state.text === data.sentence && !isTouched(state)) return;
     one(".lt-english").textContent = "\u2026";
     one(".lt-said").textContent = say("waiting");
+    one(".lt-parts").hidden = true;
     one(".lt-machine").hidden = true;
   }
 

@@ -1,10 +1,13 @@
 // The map of the weights: a row for each output token, a column for each source token. A model
-// without attention has one column, the probability of what it wrote. `cursor` is the one cell that
-// the tab key reaches; a map without a cursor is only looked at.
+// without attention has one column, the probability of what it wrote. What is copied stands in
+// the place of its placeholder. `cursor` is the one cell that the tab key reaches; a map without a
+// cursor is only looked at.
 
 function drawMap({ say, model, tokens, translation, before, state, cursor }) {
   const attends = hasAttention(model);
   const chosen = chosenStep(state, translation);
+  const { copied } = translation;
+  const shown = (token) => copied[token] ?? token;
   const [, kept] = before ? common(before.target, translation.target) : [];
   const place = (row, column) => {
     const here = cursor && cursor.row === row && cursor.column === column;
@@ -14,27 +17,32 @@ function drawMap({ say, model, tokens, translation, before, state, cursor }) {
   function columnHead(token, s) {
     const masked = state.masked.includes(s);
     const unknown = idOf(model.source, token) === UNK;
-    const label = say(masked ? "token, masked" : unknown ? "token, unknown" : "token", { token });
-    const className = masked ? "is-masked" : unknown ? "is-unknown" : "";
+    const known = token in copied ? "token, copied" : "token";
+    const word = masked ? "token, masked" : unknown ? "token, unknown" : known;
+    const label = say(word, { token, copied: copied[token] });
+    const kind = token in copied ? "is-copied" : "";
+    const className = masked ? "is-masked" : unknown ? "is-unknown" : kind;
     const given = { scope: "col", className, title: label, "aria-label": label };
-    return make("th", { ...given, ...place(0, s + 1) }, make("span", {}, token));
+    return make("th", { ...given, ...place(0, s + 1) }, make("span", {}, shown(token)));
   }
 
   function row(step, i) {
     const { t, token, weights } = step;
     const facts = { "is-forced": step.forced, "is-changed": kept && !kept[i] };
     const moved = attends && t in state.weights;
-    const label = [say("row", { token, step: t + 1 })];
+    const written = shown(token);
+    const label = [say("row", { token: written, step: t + 1 })];
     for (const fact in facts) if (facts[fact]) label.push(say(fact));
     if (moved) label.push(say("is-moved"));
+    facts["is-copied"] = token in copied;
     const given = { scope: "row", title: label.join(", "), "aria-label": label.join(", ") };
     given.className = Object.keys(facts)
       .filter((fact) => facts[fact])
       .join(" ");
     const cells = attends
-      ? weights.map((weight, s) => cell(i, s, weight, "cell", { token: tokens[s], written: token }))
-      : [cell(i, 0, step.probability, "cell chance", { written: token })];
-    const node = make("tr", {}, make("th", { ...given, ...place(i + 1, 0) }, token), ...cells);
+      ? weights.map((weight, s) => cell(i, s, weight, "cell", { token: shown(tokens[s]), written }))
+      : [cell(i, 0, step.probability, "cell chance", { written })];
+    const node = make("tr", {}, make("th", { ...given, ...place(i + 1, 0) }, written), ...cells);
     node.className = (step === chosen ? "is-chosen " : "") + (moved ? "is-moved" : "");
     if (cursor) node.setAttribute("aria-selected", step === chosen);
     return node;
@@ -52,7 +60,7 @@ function drawMap({ say, model, tokens, translation, before, state, cursor }) {
   const heads = attends ? tokens.map(columnHead) : [make("th", chance, say("column chance"))];
   const caption = make("caption", { className: "lt-sr" }, say(attends ? "map" : "map, plain"));
   const parts = headAndBody([make("td"), ...heads], translation.steps.map(row));
-  const map = make("table", { className: `lt-map ${shapeOf(tokens)}` }, caption, parts);
+  const map = make("table", { className: `lt-map ${shapeOf(tokens.map(shown))}` }, caption, parts);
   if (cursor) map.setAttribute("role", "grid");
   return map;
 }

@@ -48,8 +48,9 @@ function modelShelf({ root, data, say, hear }) {
       opened[name] = await fetchModel(address, about(name).size, progress, control.signal);
     } catch {
       if (control.signal.aborted) return leave();
-      hear(say("failed", described(name)));
-      return stay("failed");
+      const word = location.protocol === "file:" ? "failed, file" : "failed";
+      hear(say(word, described(name)));
+      return stay(word);
     }
     loads.delete(name);
     draw();

@@ -5,15 +5,16 @@
 //
 // forces "dog" at step 2, and lets step 4 look at tokens 1 and 2, half of its attention on each.
 
-const { UNK, idOf, sourceTokens, translateTokens } = seq2seqLive;
+const { UNK, idOf, readSentence, splitSentences, translateTokens } = seq2seqLive;
 
 const MOST_TOKENS = 80; // of a sentence; more would only be slow
 const WIDEST = 5; // beam
 const LEAST_TEMPERATURE = 0.1;
 const MOST_TEMPERATURE = 10;
 
-// What is about the tokens and steps of one sentence. `line` is the hypothesis that is looked at.
-const ofSentence = () => ({ masked: [], weights: {}, forced: {}, line: 0, step: null });
+// What is about the tokens and steps of one sentence. `part` is the sentence of the text that is
+// looked at, `line` the hypothesis.
+const ofSentence = () => ({ part: 0, masked: [], weights: {}, forced: {}, line: 0, step: null });
 
 const untouched = (state) => ({
   ...state,
@@ -32,6 +33,9 @@ const isTouched = (state) =>
 
 // Another sentence has other tokens and other steps; what belongs to all sentences stays.
 const withSentence = (state, text) => ({ ...state, ...ofSentence(), text });
+
+// The sentence that is looked at.
+const sentenceAt = ({ text, part }) => splitSentences(text)[part];
 
 // Without what is about tokens that a sentence of `size` tokens does not have.
 function fitted(state, size) {
@@ -54,6 +58,7 @@ function toAddress(state, start) {
     temperature: state.temperature === 1 ? "" : state.temperature,
     attention: state.attention ? "" : "off",
     beam: state.width === 1 ? "" : state.width,
+    sentence: state.part ? state.part + 1 : "",
     line: state.line ? state.line + 1 : "",
     step: state.step === null ? "" : state.step + 1,
     model: state.model === start.model ? "" : written(state.model),
@@ -94,6 +99,7 @@ function fromAddress(address, start, models) {
   if (possible) state.temperature = temperature;
   state.attention = parts.attention !== "off";
   state.width = Math.min(WIDEST, (whole(parts.beam) ?? 0) + 1);
+  state.part = Math.min(whole(parts.sentence) ?? 0, splitSentences(state.text).length - 1);
   state.line = whole(parts.line) ?? 0;
   state.step = whole(parts.step);
   state.model = known(parts.model || "") || start.model;
@@ -110,8 +116,9 @@ function read(text) {
   }
 }
 
-// The source tokens that a model makes of a text, as many as are read.
-const tokensOf = (model, text) => sourceTokens(model, text).slice(0, MOST_TOKENS);
+// The source tokens that a model makes of a sentence, as many as are read.
+const tokensOf = (model, state) =>
+  readSentence(model, sentenceAt(state)).tokens.slice(0, MOST_TOKENS);
 
 const hasAttention = (model) => Boolean(model.config.placement);
 
@@ -154,12 +161,20 @@ const canWrite = (model, token) =>
 
 // All hypotheses of a translation, the best first: one, or as many as the beam is wide.
 function translations(model, state, interventions) {
-  const tokens = tokensOf(model, state.text);
-  const { alternatives, ...best } = translateTokens(model, tokens, {
-    width: state.width,
-    interventions,
-  });
+  const { tokens, copied } = readSentence(model, sentenceAt(state));
+  const options = { width: state.width, interventions, copied };
+  const read = tokens.slice(0, MOST_TOKENS);
+  const { alternatives, ...best } = translateTokens(model, read, options);
   return [best, ...(alternatives ?? [])];
+}
+
+// What a model writes for each sentence of the text; `text` is that of the one that is looked at.
+function allTexts(model, state, text) {
+  return splitSentences(state.text).map((_, part) => {
+    if (part === state.part) return text;
+    const other = { ...state, ...ofSentence(), part };
+    return translations(model, other, interventionsOf(other, model, 0))[0].text;
+  });
 }
 
 // One for each item of two lists: whether the longest common part of both holds it.

@@ -67,6 +67,11 @@ function happened({ say, model, state, tokens, found, before, cut, names }) {
   } else if (unknown.length) {
     said.push(say("unknown", { tokens: listed(say, [...new Set(unknown)].map(quoted)) }));
   }
+  const copied = Object.entries(found.copied).filter(([token]) => tokens.includes(token));
+  if (copied.length) {
+    const pairs = copied.map(([token, text]) => say("copied as", { text: quoted(text), token }));
+    said.push(say("copied words", { pairs: listed(say, pairs) }));
+  }
   const refused = Object.values(state.forced).filter((token) => !canWrite(model, token));
   if (refused.length) said.push(say("cannot write", { tokens: listed(say, refused.map(quoted)) }));
   if (cut) said.push(say("too long", { count: tokens.length }));

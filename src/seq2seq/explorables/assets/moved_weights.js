@@ -73,8 +73,7 @@ function movedWeights(player, { open, current, show }) {
 
   // Let the model write with the weights moved so far; return what is to be said of it.
   function write() {
-    const { source } = current().data;
-    const found = seq2seqOwn.withMoved(model, source, moved, before);
+    const found = seq2seqOwn.withMoved(model, current().data, moved, before);
     before = found.before;
     steps = found.translation.steps;
     show({ ...seq2seqOwn.playerData(model, found.translation, moved), kept: found.kept });

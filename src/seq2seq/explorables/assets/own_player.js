@@ -5,7 +5,7 @@ const UNITS_SHOWN = 12;
 const TOP = 4; // next tokens
 
 // `moved` holds the weights that the reader moved, by output step; as in `withMoved`.
-function playerData({ config }, { source, target, steps, memory }, moved = {}) {
+function playerData({ config }, { source, target, steps, memory, copied }, moved = {}) {
   const { states } = memory; // keys and values, S × (U)
   const limit = Math.max(...states.map((state) => Math.max(...state.map(Math.abs)))) || 1;
   const shades = (units) =>
@@ -13,6 +13,7 @@ function playerData({ config }, { source, target, steps, memory }, moved = {}) {
   const data = {
     source,
     target,
+    copied,
     scores: steps.map(({ scores }) => Array.from(scores, twoDecimals)),
     weights: steps.map(({ weights }) => Array.from(weights, twoDecimals)),
     next: steps.map(({ best }) =>

@@ -1,6 +1,7 @@
 // Open a model that `seq2seq.live.export` wrote: "S2S1", the length of a header, the header as JSON
 // (sizes, vocabularies, where each tensor lies), and the bytes of the tensors.
 
+import { copier } from "./copying.js";
 import { accelerate } from "./product.js";
 import { vocabulary } from "./vocabulary.js";
 
@@ -28,6 +29,7 @@ export function readModel(buffer) {
     config: header.config,
     source: vocabulary(header.source),
     target: vocabulary(header.target),
+    copier: copier(header.copied),
     tensors,
   };
 }

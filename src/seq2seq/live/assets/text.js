@@ -4,9 +4,9 @@
 const CHARACTER = "[\\p{L}\\p{N}][\\u0300-\\u036f]*"; // a letter or digit with its combining marks
 const RUN = `(?:${CHARACTER})+`;
 const WORD = `${RUN}(?:(?:[-/]|(?<=\\p{Nd})[.,:](?=\\p{Nd}))${RUN})*`;
-const LETTER = "[\\p{L}\\p{N}_]";
+export const LETTER = "[\\p{L}\\p{N}_]";
 // Of mail, of the web with its beginning, or with an end that no sentence has after its point.
-const ADDRESS =
+export const ADDRESS =
   "(?:[\\p{L}\\p{N}_.+-]+@[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)+" +
   `|(?:https?:\\/\\/|www\\.)[^\\s"]*(?:${LETTER}|\\/)` +
   "|(?<![\\p{L}\\p{N}_@.-])(?:[\\p{L}\\p{N}_-]+\\.)+(?:com|org|net|edu|fr)(?![\\p{L}\\p{N}_-])" +
@@ -39,10 +39,9 @@ const CLITICS = new RegExp(CLITIC, "gu");
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 const CONTROL = /[\x00-\x1f\x7f-\x9f]/g;
 
-// Lower case, and one kind of apostrophe, quotation mark, hyphen and space.
-export function normalize(text) {
+// One kind of apostrophe, quotation mark, hyphen and space; capitals stay.
+export function clean(text) {
   return text
-    .toLowerCase()
     .normalize("NFC")
     .replace(/[‘’‛ʼ′`´]/g, "'")
     .replace(/[“”„‟«»″]/g, '"')
@@ -55,6 +54,8 @@ export function normalize(text) {
     .filter(Boolean)
     .join(" ");
 }
+
+export const normalize = (text) => clean(text.toLowerCase());
 
 // French has *oe* as one letter before *u* and *il*, and at the beginning of words from Greek.
 const BEGIN = `(?<!${LETTER})`;
