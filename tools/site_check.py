@@ -90,6 +90,13 @@ class CompressingHandler(SimpleHTTPRequestHandler):
         return io.BytesIO(content)
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request, client_address) -> None:
+        """Say nothing of a page that was closed before all of it had come."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def time_to_read(browser: Browser, address: str) -> float:
     """Return the seconds until a page can be read on a phone in the dark."""
     context = browser.new_context(viewport={"width": 390, "height": 800}, color_scheme="dark")
@@ -108,7 +115,7 @@ def time_to_read(browser: Browser, address: str) -> float:
 
 def times(site: Path, pages: list[Path]) -> list[float]:
     handler = functools.partial(CompressingHandler, directory=site)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Server(("127.0.0.1", 0), handler)
     with serving(server) as base, sync_playwright() as playwright:
         browser = launch(playwright)
         found = [time_to_read(browser, base + p.relative_to(site).as_posix()) for p in pages]

@@ -10,10 +10,12 @@ from urllib.parse import unquote, urldefrag, urljoin, urlparse
 
 import pytest
 import serve
+import tinycss2
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from explorable_contract import lacking
+from pages import styles
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
@@ -335,8 +337,7 @@ def test_colab_opens_the_student_edition_of_the_page_and_the_solved_one(site):
 def test_pictures_say_their_size_and_wait_for_the_reader(site, name):
     pictures = parsed(site / f"{name}.html").select("article img[src*='_images/']")
     assert [p["src"] for p in pictures if not (p.get("width") and p.get("height"))] == []
-    assert [p["src"] for p in pictures[1:] if p.get("loading") != "lazy"] == []
-    assert [p["src"] for p in pictures[:1] if p.get("loading")] == []
+    assert [p["src"] for p in pictures if p.get("loading") != "lazy"] == []
 
 
 def test_every_page_says_what_it_is_about(site):
@@ -361,12 +362,57 @@ def test_a_page_waits_for_one_stylesheet_and_no_script(site, name):
     head = parsed(site / f"{name}.html").head
     sheets = [s for s in head.select("link[rel=stylesheet]") if not s.find_parent("noscript")]
     assert [urlparse(s["href"]).path.rpartition("/")[2] for s in sheets] == ["site.css"]
-    assert head.select("script[src]") == []
-    static = site / "_static"
-    css = (static / "site.css").read_text(encoding="utf8")
-    assert "@import" not in css
-    for sheet in ("pygments.css", "course.css", "styles/sphinx-book-theme.css"):
-        assert (static / sheet).read_text(encoding="utf8") in css
+    assert parsed(site / f"{name}.html").select("script[src]:not([defer])") == []
+    css = (site / "_static" / "site.css").read_text(encoding="utf8")
+    assert "@import" not in css and "Bootstrap Authors" in css
+    for rule in (".highlight .k", "html[data-theme", ".bd-sidebar-primary", ".tooltip-inner"):
+        assert rule in css
+    assert ".btn-outline-warning" not in css
+
+
+def test_nothing_on_a_page_loses_its_style(site, browser, address):
+    """The page looks as it would with the whole of the stylesheets that it was cut from."""
+    whole = "\n".join(
+        (site / "_static" / sheet).read_text(encoding="utf8")
+        for sheet in (*styles.BEFORE, "styles/sphinx-book-theme.css", "togglebutton.css")
+    )
+    rules = [rule for rule in tinycss2.parse_stylesheet(whole, True, True)]
+    selectors = [
+        tinycss2.serialize(one).strip()
+        for rule in rules
+        if rule.type == "qualified-rule"
+        for one in styles.selectors_of(rule)
+    ]
+    css = (site / "_static" / "site.css").read_text(encoding="utf8")
+    page = browser.new_page()
+    for name in ("chapters/07_attention_value", "back/api", "search"):
+        page.goto(f"{address}{name}.html")
+        matched = page.evaluate(
+            r"""(selectors) => selectors.filter((one) => {
+              const still = one.replace(/:{1,2}(hover|focus|active|before|after|focus-\w+)/g, "");
+              try { return document.querySelector(still || "*"); } catch { return false; }
+            })""",
+            sorted(set(selectors)),
+        )
+        assert len(matched) > 100
+        assert [one for one in matched if one not in css] == []
+    page.close()
+
+
+def test_sections_below_the_screen_wait_only_while_the_page_arrives(browser, address):
+    page = browser.new_page()
+    arriving = "document.documentElement.dataset.arriving"
+    page.add_init_script(f"addEventListener('DOMContentLoaded', () => (window.was = {arriving}))")
+    visibility = "getComputedStyle(document.querySelector('section section')).contentVisibility"
+    for mark, was in (("", ""), ("#exercises", None)):
+        page.goto("about:blank")
+        page.goto(f"{address}{contents()[1]}.html{mark}")
+        page.wait_for_function(f"() => {arriving} === undefined")
+        assert page.evaluate("window.was") == was
+        assert page.evaluate(visibility) == "visible"
+    page.evaluate("document.documentElement.dataset.arriving = ''")
+    assert page.evaluate(visibility) == "auto"
+    page.close()
 
 
 def test_site_map_and_small_pages(site):

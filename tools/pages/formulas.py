@@ -65,7 +65,10 @@ def characters(site: Path) -> set[str]:
 
 def cut_font(site: Path, path: Path) -> None:
     """Write a font with the characters of all formulas below `site`."""
-    options = subset.Options(flavor="woff2", layout_features=["ssty"], name_IDs=["*"])
+    # Instructions for screens of few pixels would be a quarter of the file.
+    options = subset.Options(
+        flavor="woff2", layout_features=["ssty"], name_IDs=["*"], hinting=False
+    )
     source = metadata.distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
     cut = subset.Subsetter(options)
     cut.populate(text="".join(sorted(characters(site))))

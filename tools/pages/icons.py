@@ -77,9 +77,13 @@ def icon_rules() -> str:
 
 def without_icons(css: str) -> str:
     """Return the theme's stylesheet without the rules of its icon fonts."""
-    kept = []
-    for rule in tinycss2.parse_stylesheet(css, skip_comments=True):
-        if rule.type == "qualified-rule":
+    kept, notices = [], set()
+    for rule in tinycss2.parse_stylesheet(css):
+        if rule.type == "comment":
+            if not rule.value.startswith("!") or rule.value in notices:
+                continue
+            notices.add(rule.value)  # whose work it is
+        elif rule.type == "qualified-rule":
             selectors = tinycss2.serialize(rule.prelude).split(",")
             if all(SELECTOR.fullmatch(selector.strip()) for selector in selectors):
                 continue

@@ -1,11 +1,10 @@
 """Sphinx extension: pictures that cost little and move nothing.
 
-Each picture states its size, so that the text under it stays where it is while it loads; all but
-the first of a page load when the reader comes near. PNG figures get a palette where the eye sees no
+Each picture states its size, so that the text under it stays where it is while it loads, which it
+does when the reader comes near. PNG figures get a palette where the eye sees no
 difference, which makes them three times smaller.
 """
 
-import itertools
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -49,12 +48,11 @@ def shrink_all(app: Sphinx, error: Exception | None) -> None:
 def say_size_and_time(
     app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Give each picture in the text its size, and let all but the first wait."""
+    """Give each picture in the text its size, and let it wait."""
     sources = {name: Path(app.srcdir) / source for source, name in app.builder.images.items()}
-    numbers = itertools.count()
 
     def complete(tag: re.Match) -> str:
-        more = ' loading="lazy"' if next(numbers) else ""
+        more = ' loading="lazy"'
         address = re.search(r'src="([^"]*)"', tag[0])
         source = address and sources.get(unquote(address[1]).rpartition("/")[2])
         size = source and get_image_size(source)
