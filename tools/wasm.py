@@ -1,4 +1,4 @@
-"""Compile product.wat, the live translator's inner loop, into product.js: `python tools/wasm.py`.
+"""Compile simd.wat, the live translator's inner loops, into simd.js: `python tools/wasm.py`.
 
 The page must work as a file and without a build, so the compiled bytes stand in the script, as
 base64. A test holds them equal to what this writes.
@@ -12,13 +12,13 @@ from pathlib import Path
 from wasmtime import wat2wasm
 
 ASSETS = Path(__file__).resolve().parent.parent / "src" / "seq2seq" / "live" / "assets"
-TEXT = ASSETS / "product.wat"
-SCRIPT = ASSETS / "product.js"
+TEXT = ASSETS / "simd.wat"
+SCRIPT = ASSETS / "simd.js"
 CODE = re.compile(r"const CODE =\n.*?;\n", re.DOTALL)
 
 
 def script():
-    """Return product.js with the code that product.wat gives."""
+    """Return simd.js with the code that simd.wat gives."""
     code = base64.b64encode(wat2wasm(TEXT.read_text(encoding="utf8"))).decode()
     lines = " +\n".join(f'  "{line}"' for line in textwrap.wrap(code, 88))
     return CODE.sub(f"const CODE =\n{lines};\n", SCRIPT.read_text(encoding="utf8"))

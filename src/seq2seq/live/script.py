@@ -11,6 +11,7 @@ from importlib.resources import files
 NAME = "seq2seqLive"
 # Each file imports only from those before it.
 ASSETS = (
+    "simd.js",
     "tensors.js",
     "text.js",
     "sentences.js",
@@ -18,7 +19,6 @@ ASSETS = (
     "names.js",
     "copying.js",
     "vocabulary.js",
-    "product.js",
     "reading.js",
     "layers.js",
     "interventions.js",

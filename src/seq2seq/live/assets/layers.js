@@ -20,12 +20,14 @@ export function gruStep({ tensors }, name, input, state) {
   const bias = tensors[`${name}/bias`];
   const x = project(input, tensors[`${name}/kernel`], row(bias, 0)); // (3U)
   const h = project(state, tensors[`${name}/recurrent_kernel`], row(bias, 1)); // (3U)
-  return state.map((old, i) => {
-    const z = sigmoid(x[i] + h[i]);
-    const r = sigmoid(x[i + units] + h[i + units]);
-    const proposed = Math.tanh(x[i + 2 * units] + r * h[i + 2 * units]);
-    return z * old + (1 - z) * proposed;
-  });
+  const gates = sigmoid(add(x.subarray(0, 2 * units), h.subarray(0, 2 * units)));
+  const [z, r] = [gates.subarray(0, units), gates.subarray(units)];
+  const sum = new Float32Array(units);
+  for (let i = 0; i < units; i++) sum[i] = x[i + 2 * units] + r[i] * h[i + 2 * units];
+  const proposed = tanh(sum);
+  const next = new Float32Array(units);
+  for (let i = 0; i < units; i++) next[i] = z[i] * state[i] + (1 - z[i]) * proposed[i];
+  return next;
 }
 
 // Read a sentence: one state a token, and the context vector, the state after the last token.

@@ -2,7 +2,7 @@
 // (sizes, vocabularies, where each tensor lies), and the bytes of the tensors.
 
 import { copier } from "./copying.js";
-import { accelerate } from "./product.js";
+import { accelerate } from "./simd.js";
 import { vocabulary } from "./vocabulary.js";
 
 const MAGIC = "S2S1";

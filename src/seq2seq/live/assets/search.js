@@ -22,13 +22,14 @@ function extend(model, memory, hypothesis, width, interventions) {
   const t = ids.length;
   const token = t ? ids[t - 1] : SOS;
   const step = decoderStep(model, memory, { token, decoderState, t }, interventions);
-  const total = logSumExp(step.logits);
+  const places = largest(step.logits, Math.max(BEST, width));
+  const total = logSumExp(step.logits, step.logits[places[0]]);
   const logProbability = (id) => step.logits[id] - total;
   const named = (id) => {
     const probability = Math.exp(logProbability(id));
     return { id, token: model.target.tokens[id], probability };
   };
-  step.best = largest(step.logits, Math.max(BEST, width)).map(named);
+  step.best = places.map(named);
   const forced = interventions.forced?.[t];
   const following = forced === undefined ? step.best.slice(0, width).map(({ id }) => id) : [forced];
   step.best.length = Math.min(step.best.length, BEST);

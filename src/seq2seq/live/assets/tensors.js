@@ -2,13 +2,15 @@
 // { data, shape: [rows, columns] }, its rows one after another. As in Keras, a vector stands to the
 // left of a matrix: y = x · W + b.
 
+import { exponentials } from "./simd.js";
+
 export function row({ data, shape }, i) {
   return data.subarray(i * shape[1], (i + 1) * shape[1]);
 }
 
 // Four rows at a time: most of the work is to read y and to write it, which is done less often so.
 export function project(x, { data, shape, product }, bias) {
-  if (product) return product(x, bias); // the same in WebAssembly (product.js)
+  if (product) return product(x, bias); // the same in WebAssembly (simd.js)
   const [rows, columns] = shape;
   const y = bias ? bias.slice() : new Float32Array(columns);
   const fours = rows - (rows % 4);
@@ -32,11 +34,23 @@ export function dot(x, y) {
   return sum;
 }
 
-export const add = (x, y) => x.map((number, i) => number + y[i]);
+export function add(x, y) {
+  const sum = new Float32Array(x.length);
+  for (let i = 0; i < x.length; i++) sum[i] = x[i] + y[i];
+  return sum;
+}
 
-export const tanh = (x) => x.map(Math.tanh);
+export function sigmoid(x) {
+  const y = exponentials(x, -1);
+  for (let i = 0; i < y.length; i++) y[i] = 1 / (1 + y[i]);
+  return y;
+}
 
-export const sigmoid = (number) => 1 / (1 + Math.exp(-number));
+export function tanh(x) {
+  const y = exponentials(x, 2);
+  for (let i = 0; i < y.length; i++) y[i] = 1 - 2 / (1 + y[i]);
+  return y;
+}
 
 export function concatenate(x, y) {
   const both = new Float32Array(x.length + y.length);
@@ -62,24 +76,25 @@ export function layerNormalization(x, gamma, beta, epsilon) {
   return x.map((number, i) => (gamma[i] * (number - mean)) / deviation + beta[i]);
 }
 
-// ln Σ exp(logits): a logit less this is the logarithm of its probability.
-export function logSumExp(logits) {
-  let highest = -Infinity;
-  for (let i = 0; i < logits.length; i++) highest = Math.max(highest, logits[i]);
+// ln Σ exp(logits), whose highest is known: a logit less this is the logarithm of its probability.
+export function logSumExp(logits, highest) {
+  const shares = exponentials(logits, 1, highest);
   let sum = 0;
-  for (let i = 0; i < logits.length; i++) sum += Math.exp(logits[i] - highest);
+  for (let i = 0; i < shares.length; i++) sum += shares[i];
   return highest + Math.log(sum);
 }
 
 // The places of the k largest numbers, the largest first; of equals, the first.
 export function largest(numbers, k) {
   const places = [];
+  let least = NaN; // of k numbers, once there are so many
   for (let i = 0; i < numbers.length; i++) {
-    if (places.length === k && numbers[i] <= numbers[places[k - 1]]) continue;
+    if (numbers[i] <= least) continue;
     let at = places.length;
     while (at > 0 && numbers[i] > numbers[places[at - 1]]) at--;
     places.splice(at, 0, i);
     if (places.length > k) places.pop();
+    if (places.length === k) least = numbers[places[k - 1]];
   }
   return places;
 }

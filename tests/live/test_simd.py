@@ -1,4 +1,4 @@
-"""The product in WebAssembly: what it computes, and what happens where a browser has none."""
+"""The loops in WebAssembly: what they compute, and what happens where a browser has none."""
 
 import numpy as np
 import pytest
@@ -76,6 +76,36 @@ def test_a_kernel_whose_rows_do_not_come_in_fours_is_left_to_javascript(page):
     assert (six["fast"], eight["fast"]) == (False, True)
     x, kernel, _ = given((6, 5))
     np.testing.assert_allclose(six["before"], x @ kernel, atol=1e-5)
+
+
+@pytest.mark.parametrize("before", ["", "delete globalThis.WebAssembly;"])
+@pytest.mark.parametrize(("factor", "shift"), [(1, 0), (-1, 0), (2, 0), (1, 12.5)])
+def test_exponentials_are_exact_to_a_few_units_of_the_last_place(page, before, factor, shift):
+    for size in (0, 1, 3, 4, 7, 1000, 16_390):
+        x = np.linspace(-30, 30, size).astype("float32")
+        asked = [x.tolist(), factor, shift]
+        found = page(before).evaluate(
+            "([x, ...more]) => [...seq2seqLive.exponentials(Float32Array.from(x), ...more)]", asked
+        )
+        expected = np.exp(factor * (x.astype("float64") - shift))
+        # A difference of 40 is known to 2e-6, and so is its exponential.
+        limit = 3e-6 if shift else 3e-7
+        np.testing.assert_allclose(np.array(found, float), expected, rtol=limit)
+
+
+def test_exponentials_of_what_is_too_large_or_too_small_are_numbers(page):
+    run = "(x) => [...seq2seqLive.exponentials(Float32Array.from(x))]"
+    least, most = page().evaluate(run, [-1e30, 1e30])
+    assert 0 <= least < 1e-37 and 1e37 < most < np.finfo("float32").max
+
+
+def test_sigmoid_and_tanh_keep_within_their_bounds(page):
+    x = [-1e4, -20.0, -1.0, -1e-3, 0.0, 1e-3, 1.0, 20.0, 1e4]
+    for before in ("", "delete globalThis.WebAssembly;"):
+        run = "(x) => ['sigmoid', 'tanh'].map((f) => [...seq2seqLive[f](Float32Array.from(x))])"
+        sigmoid, tanh = page(before).evaluate(run, x)
+        np.testing.assert_allclose(sigmoid, 1 / (1 + np.exp(-np.clip(x, -700, 700))), atol=1e-7)
+        np.testing.assert_allclose(tanh, np.tanh(x), atol=2e-7)
 
 
 @pytest.mark.parametrize("name", ["grammar-luong-dot", "tatoeba"])
