@@ -75,6 +75,12 @@ def played(page):
         on.click()
 
 
+def test_of_several_sentences_the_first_is_played(page):
+    heard = submit(page, "Le chien dort. La fille mange.")
+    assert page.locator(".ap-key").all_inner_texts() == ["le", "chien", "dort"]
+    assert heard.endswith(" It reads the first sentence alone.")
+
+
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_it_plays_what_keras_does(page, sentence):
     heard = submit(page, sentence)

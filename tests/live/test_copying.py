@@ -36,6 +36,8 @@ Laissez-moi Berlin
 Parler est facile ; Finir va vite (Xavier dit : Bonjour) - Noël
 L'Italie, d'Ulrich, qu'Aïcha
 1 2 3 4 5 6 7 8
+Paul-Émeraude, viens !
+le 1.23.456 et le 12/12/1234
 Zoe, Kuno, Jan, Ola, Uwe, Nils et Vito
 İstanbul et ẞeta, ǅungla, Ⅷ
 21, 22, 23, 11e, 12e, 13e, 111e, 101re, 2nde
