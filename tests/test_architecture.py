@@ -138,3 +138,9 @@ def test_the_public_names_are_imported_when_they_are_used():
     program = "import sys, seq2seq; print({'keras', 'tensorflow', 'numpy'} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert shown.stdout.split() == [b"set()"]
+
+
+def test_no_two_files_of_tests_have_one_name():
+    """Pytest imports them by their names alone, and would leave out the second."""
+    names = [path.stem for path in Path(__file__).parent.rglob("test_*.py")]
+    assert {name for name in names if names.count(name) > 1} == set()
