@@ -215,6 +215,16 @@ def test_a_stored_example_answers_until_the_model_is_here(visit):
     assert page.locator("progress").count() == 0
 
 
+def test_a_page_opened_as_a_file_says_how_to_see_its_models(browser, site):
+    page = browser.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("button", name="Load it").wait_for()
+    said = page.locator(".lt-loads").first.inner_text()
+    assert WORDS["failed, file"].format(model=LABELS[FIRST]) in said and "offline" not in said
+    assert english(page) == translated(SENTENCE)
+    page.close()
+
+
 def test_a_model_that_does_not_come_is_said_and_can_be_tried_again(visit):
     page = visit(
         prepare=lambda page: page.route("**/*.s2s", lambda route: route.abort()),

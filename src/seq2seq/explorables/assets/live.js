@@ -25,7 +25,7 @@ for (const root of document.querySelectorAll(".live-translator:not(.is-scripted)
     const model = shelf.here(state.model);
     if (!model) return drawing.wait(state);
     const everything = readSentence(model, sentenceAt(state)).tokens;
-    const tokens = tokensOf(model, state);
+    const tokens = everything.slice(0, MOST_TOKENS);
     const said = [];
     const bound = state.masked.length > 0 || Object.keys(state.weights).length > 0;
     if (shown && bound && shown.tokens.join(" ") !== tokens.join(" ")) {
