@@ -78,7 +78,7 @@ def played(page):
 def test_of_several_sentences_the_first_is_played(page):
     heard = submit(page, "Le chien dort. La fille mange.")
     assert page.locator(".ap-key").all_inner_texts() == ["le", "chien", "dort"]
-    assert heard.endswith(" It reads the first sentence alone.")
+    assert heard.endswith(" It reads only the first sentence.")
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

@@ -121,8 +121,8 @@ WORDS = {
     "loading": "Loading the model “{model}” ({size} MB)",
     "offer": "This link uses the model “{model}” ({size} MB).",
     "failed": "The model “{model}” couldn't be loaded. Are you offline?",
-    "failed, file": "A page opened as a file can't load the model “{model}”. `make serve` shows "
-    "the site with its models.",
+    "failed, file": "Opened as a file, this page can't load the model “{model}”. Run “make serve” "
+    "to see the site with its models.",
     "load": "Load it",
     "leave": "Do without",
     "cancel": "Cancel",

@@ -25,7 +25,7 @@ WORDS = {
     "back": "Back to the sentence of the book",
     "loading": "The model is on its way.",
     "failed": "The model couldn't be loaded. Are you offline?",
-    "first alone": "It reads the first sentence alone.",
+    "first alone": "It reads only the first sentence.",
     "empty": "Type a French sentence first.",
     "none known": "That is a guess: the model learned {count} French tokens, and none of these is "
     "among them.",
