@@ -32,7 +32,7 @@ MEASURE = """([text, sentences, options]) => {
   return {
     opening,
     sentences: each.map(([, milliseconds]) => milliseconds),
-    tokens: each.map(([found]) => found.target.length),
+    tokens: each.map(([found]) => found.ids.length),
   };
 }"""
 

@@ -1,6 +1,7 @@
 """What every test runs under: a quiet TensorFlow, figures without a screen, repeatable examples."""
 
 import matplotlib
+import pytest
 from environment import prepare
 from explorable_contract import browser, open_page  # noqa: F401
 from hypothesis import settings
@@ -12,6 +13,14 @@ matplotlib.use("Agg")
 # Shared machines are slow at times, and a test that fails must fail again.
 settings.register_profile("course", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("course")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    """Seed before the fixtures, so that no test depends on which others ran before it."""
+    import keras  # after `prepare`
+
+    keras.utils.set_random_seed(0)
 
 
 def pytest_collection_finish(session):

@@ -7,7 +7,7 @@ from tiny import tiny_translator
 
 from benchmarks import onnxruntime_web
 from benchmarks.page import as_markdown, milliseconds
-from seq2seq import SOS, pretrained
+from seq2seq import PAD, SOS, pretrained
 
 
 def test_opening_and_translating_are_measured(browser):
@@ -16,6 +16,14 @@ def test_opening_and_translating_are_measured(browser):
     assert all(number >= 0 for number in found.values()) and browser.contexts == []
     table = as_markdown([("tiny", 2, found)])
     assert table.startswith("| model | beam | MB |") and "\n| `tiny` | 2 | 0.0 |" in table
+
+
+def test_a_model_that_writes_no_word_is_measured_too(browser):
+    translator = tiny_translator()
+    bias = translator.model.decoder.output_layer.bias
+    bias.assign(bias.numpy() + 9.0 * (np.arange(bias.shape[0]) == PAD))
+    found = milliseconds(browser, translator, ["le chat dort"] * 4)
+    assert found["token"] >= 0
 
 
 @pytest.mark.parametrize("name", ["grammar-luong-dot", "tatoeba"])
