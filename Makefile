@@ -1,6 +1,6 @@
 # The commands of the course. Each sets up what it needs first; nothing has to be installed before.
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve pdf site-check lab test bench notebooks colab slides student instructor nbgrader address format lock clean onnx
+.PHONY: help setup book serve pdf site-check lab test bench notebooks colab slides student instructor nbgrader address format lock clean engines
 
 # Under LC_ALL=C, Python could not read the accents in the name of this folder. Without LC_ALL it takes
 # UTF-8 where the locale has only ASCII.
@@ -61,10 +61,11 @@ test: book ## check everything: lint, the package, every notebook's outputs, eve
 
 bench: setup ## measure speed and quality against stock Keras on real sentences; QUICK=1 in short
 	@$(RUN) -m benchmarks $(if $(QUICK),--quick)
+	@$(RUN) -m benchmarks.engines $(if $(QUICK),--quick)
 	@$(RUN) -m benchmarks.page $(if $(QUICK),--quick)
 
-onnx: setup ## bring what `make bench` needs to time ONNX Runtime Web beside our own code
-	@$(RUN) -m pip install -q --constraint requirements.txt -r requirements-onnx.txt
+engines: setup ## bring the engines that `make bench` times beside our own code
+	@$(RUN) -m pip install -q --constraint requirements.txt -r requirements-engines.txt
 	@$(RUN) -m benchmarks.onnxruntime_web
 
 notebooks: setup ## run the changed twins and write their notebooks; FORCE=1 runs all

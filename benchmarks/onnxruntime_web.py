@@ -1,6 +1,6 @@
 """ONNX Runtime Web beside the page's own code: the same model and sentences, in one Chromium.
 
-What it needs is no part of the course: `make onnx` brings it, and without it the comparison is
+What it needs is no part of the course: `make engines` brings it, and without it the comparison is
 left out. An encoder reads a sentence once, then a decoder takes one step a token (`onnx_models`),
 and the most probable token is fed back, as our code does. It runs on WebAssembly with one thread:
 a step is too small to be shared among more.

@@ -1,6 +1,6 @@
 """The translator in the page: how long it takes in Chromium to open a model and to translate.
 
-`make bench` prints it, beside ONNX Runtime Web where that is installed (`make onnx`).
+`make bench` prints it, beside ONNX Runtime Web where that is installed (`make engines`).
 """
 
 import argparse
@@ -113,7 +113,7 @@ def _beside_onnxruntime(browser, sentences):
     """Print the table of both engines, or in a line why there is none."""
     lacking = onnxruntime_web.missing()
     if lacking:
-        print(f"No comparison with ONNX Runtime Web: {lacking}. `make onnx` brings it.")
+        print(f"No comparison with ONNX Runtime Web: {lacking}. `make engines` brings it.")
         return
     rows = [
         (name, onnxruntime_web.compare(browser, pretrained.load(name), texts))

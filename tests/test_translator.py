@@ -9,7 +9,7 @@ from seq2seq import EOS, UNK, Pieces, Vocabulary, beam_search
 from seq2seq.text.copying import Copier
 from seq2seq.text.names import Names
 from seq2seq.translation import batches_of
-from seq2seq.translator import Translator
+from seq2seq.translator import COMPILE_AFTER, Translator
 
 SENTENCES = ["le chat mange", "", "Le chien", "le lapin dort le renard court", "le chat mange"]
 
@@ -372,9 +372,11 @@ def test_more_than_one_batch_is_compiled_once_and_follows_the_parameters():
     sentences = ["le chat mange ici", "le chien", "un lapin dort"]
     step, runs = translator.model.step, []
     translator.model.step = lambda *arguments: runs.append(1) or step(*arguments)
+    vocabularies = (translator.source_vocabulary, translator.target_vocabulary)
     for first in (True, False):
         runs.clear()
-        expected = [translator.translate([s], max_length=5)[0] for s in sentences]
+        fresh = Translator(translator.model, *vocabularies)
+        expected = [fresh.translate([s], max_length=5)[0] for s in sentences]
         assert len(runs) > 3
         one_by_one = len(runs)
         together = translator.translate(sentences, max_length=5, batch_size=2)
@@ -385,3 +387,20 @@ def test_more_than_one_batch_is_compiled_once_and_follows_the_parameters():
             assert found.score == pytest.approx(alone.score, abs=1e-4)
         for variable in translator.model.weights:
             variable.assign(-variable)
+
+
+def test_single_batches_are_compiled_when_there_have_been_some():
+    translator = tiny_translator()
+    step, runs = translator.model.step, []
+    translator.model.step = lambda *arguments: runs.append(1) or step(*arguments)
+    counts, found = [], []
+    for _ in range(COMPILE_AFTER + 2):
+        translator.translate([""])  # nothing to translate, so nothing to count
+        runs.clear()
+        found += translator.translate(["le chat mange ici"], max_length=5)
+        counts.append(len(runs))
+    # Then twice, to see whether the state grows and to make the graph; then the graph alone.
+    assert all(counts[:COMPILE_AFTER]) and counts[COMPILE_AFTER:] == [2, 0]
+    for other in found[1:]:
+        assert other.target == found[0].target
+        np.testing.assert_allclose(other.weights, found[0].weights, atol=1e-5)

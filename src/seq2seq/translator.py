@@ -18,6 +18,7 @@ from seq2seq.text.vocabulary import EOS, PAD, SOS, Vocabulary
 from seq2seq.translation import Translation, batches_of
 
 CLOSING = frozenset([".", "!", "?", "..."])
+COMPILE_AFTER = 3  # batches: compiling takes about as long as translating so many without it
 
 
 class Translator:
@@ -49,6 +50,7 @@ class Translator:
         self.copier = copier
         self.languages = tuple(languages or self.record.get("languages", FRENCH_TO_ENGLISH))
         self.source_language, self.target_language = map(language, self.languages)
+        self._uncompiled = 0  # batches translated without compiling
 
     @classmethod
     def load(cls, path) -> "Translator":
@@ -131,8 +133,13 @@ class Translator:
         nothing = Translation((), (), weights, 0.0, "")
         translations = [nothing] * len(read)
         batches = batches_of(list(map(len, tokens_of)), batch_size, width)
-        # For one batch, compiling takes longer than it saves.
-        functions = self._compiled if len(batches) > 1 else (self.model.start, self.model.step)
+        if not batches:
+            return translations
+        if len(batches) > 1 or self._uncompiled >= COMPILE_AFTER:
+            functions = self._compiled
+        else:
+            functions = self.model.start, self.model.step
+            self._uncompiled += 1
         for batch in batches:
             source = self.source_vocabulary.encode_tokens([tokens_of[i] for i in batch])  # (B, S)
             limit = max_length or np.array([2 * len(tokens_of[i]) + 10 for i in batch])

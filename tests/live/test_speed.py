@@ -28,7 +28,7 @@ def test_a_model_that_writes_no_word_is_measured_too(browser):
 
 @pytest.mark.parametrize("name", ["grammar-luong-dot", "tatoeba"])
 def test_the_graphs_of_onnx_do_what_the_model_does(name):
-    pytest.importorskip("onnx", reason="writes the graphs: `make onnx`")
+    pytest.importorskip("onnx", reason="writes the graphs: `make engines`")
     from onnx.reference import ReferenceEvaluator
 
     from benchmarks.onnx_models import graphs
@@ -49,7 +49,7 @@ def test_the_graphs_of_onnx_do_what_the_model_does(name):
 
 
 def test_another_placement_or_score_has_no_graphs():
-    pytest.importorskip("onnx", reason="writes the graphs: `make onnx`")
+    pytest.importorskip("onnx", reason="writes the graphs: `make engines`")
     from benchmarks.onnx_models import graphs
 
     for changes in ({"placement": "bahdanau", "score": "dot"}, {"score": "additive"}):
@@ -60,7 +60,7 @@ def test_another_placement_or_score_has_no_graphs():
 def test_both_engines_write_the_same_tokens(browser):
     lacking = onnxruntime_web.missing()
     if lacking:
-        pytest.skip(f"{lacking}: `make onnx`")
+        pytest.skip(f"{lacking}: `make engines`")
     sentences = ["le chat noir ne mange pas la pomme verte", "la licorne dort", "dort"]
     translator = pretrained.load("grammar-luong-dot")
     found = onnxruntime_web.compare(browser, translator, sentences, warm_up=1)

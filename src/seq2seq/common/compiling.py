@@ -40,4 +40,6 @@ def compiled(function, *examples):
     signature = tree.map_structure(any_size, *examples)
     # `partial`, because TensorFlow counts how often a piece of code is traced, and would warn when
     # five models are compiled one after another.
-    return tf.function(partial(function), input_signature=signature, autograph=False)
+    graph = tf.function(partial(function), input_signature=signature, autograph=False)
+    # The one graph there is: called by itself, it is not looked for anew in each call.
+    return graph.get_concrete_function()
