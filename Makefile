@@ -1,6 +1,6 @@
 # The commands of the course. Each sets up what it needs first; nothing has to be installed before.
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve pdf site-check lab test bench notebooks colab slides student instructor nbgrader address format lock clean engines
+.PHONY: help setup book serve pdf site-check lab test bench notebooks colab matrix slides student instructor nbgrader address format lock clean engines
 
 # Under LC_ALL=C, Python could not read the accents in the name of this folder. Without LC_ALL it takes
 # UTF-8 where the locale has only ASCII.
@@ -73,6 +73,9 @@ notebooks: setup ## run the changed twins and write their notebooks; FORCE=1 run
 
 colab: setup ## run every notebook as Colab does, on each of its runtimes; RUNTIME=2026.04 on one
 	@$(RUN) tools/colab.py $(if $(RUNTIME),--runtime $(RUNTIME))
+
+matrix: setup ## run the tests on the oldest and newest versions, on each Python, and on JAX; ONLY=oldest
+	@$(RUN) tools/matrix.py $(ONLY)
 
 slides: setup ## write slides of every chapter into _build/slides, to copy and to show offline
 	@$(RUN) tools/slides.py

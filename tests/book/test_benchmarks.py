@@ -10,7 +10,7 @@ import tensorflow as tf
 from tiny import tiny_corpus, tiny_settings
 
 from benchmarks import __main__ as program
-from benchmarks import layers, plan, results, translators, trials, workers
+from benchmarks import layers, plan, results, stream, translators, trials, workers
 from benchmarks.baseline import BATCH, END, PAD, START, Baseline, TutorialModel, Words, masked_loss
 from benchmarks.baseline import split as tutorial_split
 from seq2seq import AttentionSeq2Seq
@@ -297,3 +297,17 @@ def test_the_model_that_workers_train_has_as_many_parameters_as_the_prediction_s
     model = AttentionSeq2Seq(workers.TYPES, workers.TYPES, **workers.MODEL)
     model.build()
     assert model.count_params() == workers.PARAMETERS
+
+
+def test_a_file_of_pairs_is_drawn_and_trained_on(monkeypatch, tmp_path):
+    monkeypatch.setattr(stream, "BLOCK", 5)  # which processes that are forked inherit
+    path, said = tmp_path / "made" / "pairs.tsv", []
+    stream.write_pairs(path, 130, said.append)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(set(lines)) == len(lines) == 130 and said[-1] == "130 of 130 pairs drawn"
+    assert all(len(line.split("\t")) == 2 for line in lines)
+    with (tmp_path / "report.txt").open("w+") as report:
+        seconds, megabytes = stream.measure(path, minutes=0.01, report=report)
+        report.seek(0)
+        assert "pairs.tsv: read as a stream" in report.read()
+    assert seconds > 0 and megabytes > 100

@@ -3,6 +3,7 @@
 import re
 
 import yaml
+from matrix import SETTINGS
 from notebooks import ROOT
 
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "course.yml").read_text())
@@ -43,6 +44,12 @@ def test_jobs_run_on_what_starts_them_and_need_jobs_that_exist():
     assert WORKFLOW["permissions"] == {"contents": "read"}
     writers = [name for name, job in jobs.items() if "permissions" in job]
     assert writers == ["publish"] and jobs["publish"]["needs"] == "test"
+
+
+def test_every_setting_is_tried_on_its_python():
+    asked = WORKFLOW["jobs"]["versions"]["strategy"]["matrix"]["include"]
+    tried = {one["setting"]: one["python"] for one in asked}
+    assert tried == {name: setting.python for name, setting in SETTINGS.items()}
 
 
 def test_the_citation_names_this_course():
