@@ -1,4 +1,4 @@
-"""Chapter 8 on sentences of the reader's own: one cell is changed, and the others follow."""
+"""Chapters 8 and 9 on the reader's own sentences: one cell is changed, and the others follow."""
 
 import re
 from dataclasses import replace
@@ -14,8 +14,8 @@ FOLLOW = re.compile(r"\b(corpus|mine|test|model|found|losses|wrong|after|scores)
 SHIPPED = re.compile(r"(?<!-)\b(dot|gold|real_model|pretrained\.load\(\"(?!grammar-plain)\w)")
 
 
-def cells():
-    twin = notebooks.read_twin(notebooks.TWINS / "08_translation.md")
+def cells(chapter="08_translation"):
+    twin = notebooks.read_twin(notebooks.TWINS / f"{chapter}.md")
     return [cell.source for cell in notebooks.code_cells(twin)]
 
 
@@ -49,3 +49,22 @@ def test_chapter_8_runs_on_a_file_of_another_language(monkeypatch, capsys):
     assert printed.count("yours: ") == 6 and re.search(r"beam of 4: \d+ search errors", printed)
     assert sum(scope["yours"].values()) + scope["exact"] == 34
     assert all(0 <= score.score <= 100 for score in scope["scores"].values())
+
+
+@pytest.mark.filterwarnings("ignore:FigureCanvasAgg is non-interactive:UserWarning")
+def test_chapter_9_asks_its_question_of_a_file_of_another_language(capsys):
+    sources = cells("09_length")
+    place = next(i for i, cell in enumerate(sources) if cell.startswith("CORPUS = "))
+    needed = [cell for cell in sources[:place] if re.match("import math|COLORS|record = ", cell)]
+    assert len(needed) == 3
+    switch = switched(sources[place], korean_english.PATH, ("ko", "en"))
+    switch, changed = re.subn(r"^UPDATES = 375", "UPDATES = 40", switch, flags=re.M)
+    assert changed == 1
+    scope = {"__name__": "chapter"}
+    for cell in [*needed, switch, *sources[place + 1 : place + 5]]:
+        exec(compile(cell, f"chapter 9: {cell.splitlines()[0]}", "exec"), scope)
+    printed = capsys.readouterr().out
+    assert "pairs: 343 kept, 0 dropped" in printed
+    assert re.search(r"275 pairs to train on, \d+ to judge by", printed)
+    assert re.search(r"attention-20: \d+ at 1-5.*\nplain-20: \d+ at 1-5", printed)
+    assert list(scope["yours"]["plain-20"]) == list(scope["yours"]["attention-20"])

@@ -26,6 +26,7 @@ from seq2seq.experiments.variants import (
     build_variant,
 )
 from seq2seq.storage import parameters_of, set_parameters
+from seq2seq.text.languages import language
 from seq2seq.text.tokens import join_english
 from seq2seq.text.vocabulary import SOS
 from seq2seq.translator import Translation
@@ -370,6 +371,7 @@ class Parrot:
 
     def __init__(self, has_attention=True):
         self.has_attention = has_attention
+        self.target_language = language("en")
         self.batches = []
 
     def translate_tokens(self, sentences, batch_size):
@@ -390,6 +392,15 @@ SPLITS = {
     "test": [pair_of("le", "chat", "dort"), pair_of("le", "chien", "mange", "ici")],
     "long_test": [pair_of(*("le", "chat") * 3)],
 }
+
+
+def test_references_are_joined_as_their_language_is_written():
+    parrot = Parrot(has_attention=False)
+    parrot.target_language = language("zh")
+    said = parrot.target_language.tokenize("猫睡觉。")
+    parrot.translate_tokens = lambda *given, **options: [Translation((), (), None, 0.0, "猫睡觉。")]
+    scores = scoring.score_splits(parrot, {"test": [Pair(("le", "chat"), tuple(said))]})
+    assert scores["test"]["exact_match"] == 1 and scores["test"]["bleu"] == pytest.approx(100)
 
 
 def test_scores_in_all_and_by_length(monkeypatch):

@@ -8,7 +8,7 @@ import numpy as np
 from seq2seq.corpora.pair import Pair
 from seq2seq.evaluation.forced import forced_weights, forced_weights_by_head
 from seq2seq.evaluation.metrics import alignment_error_rate, bleu, links
-from seq2seq.text.tokens import join_english
+from seq2seq.text.languages import Language
 from seq2seq.translator import Translator
 
 BINS = tuple((low, low + 4) for low in range(1, 50, 5))
@@ -31,11 +31,11 @@ def score_splits(
         by source length. Scores are the number of `sources`, `bleu`, `exact_match`, and, where the
         model attends and gold links are known, `alignment_error_rate`.
     """
+    language, scores = translator.target_language, {}
     pairs, texts, found_links = [], [], []
-    scores = {}
     for split, chosen in splits.items():
         split_texts, split_links = _translate(translator, list(chosen), like_length)
-        scores[split] = _score(list(chosen), split_texts, split_links)
+        scores[split] = _score(list(chosen), split_texts, split_links, language)
         pairs += chosen
         texts += split_texts
         found_links += split_links
@@ -44,7 +44,7 @@ def score_splits(
         rows = [i for i, pair in enumerate(pairs) if low <= len(pair.source) <= high]
         if rows:
             scores["by_length"][f"{low}-{high}"] = _score(
-                *([column[i] for i in rows] for column in (pairs, texts, found_links))
+                *([column[i] for i in rows] for column in (pairs, texts, found_links)), language
             )
     return scores
 
@@ -118,11 +118,11 @@ def _translate(translator, pairs, like_length):
     return texts, found_links
 
 
-def _score(pairs, texts, found_links) -> dict:
-    gold = [join_english(pair.target) for pair in pairs]
+def _score(pairs, texts, found_links, language: Language) -> dict:
+    gold = [language.join(pair.target) for pair in pairs]
     result = {
         "sources": len(pairs),
-        "bleu": bleu(texts, [[reference] for reference in gold]).score,
+        "bleu": bleu(texts, [[reference] for reference in gold], language.code).score,
         "exact_match": float(np.mean([t == g for t, g in zip(texts, gold, strict=True)])),
     }
     if found_links[0] is not None:
