@@ -19,6 +19,7 @@ from samples import (
     assert_close,
     error,
     keras_attention_takes_a_mask,
+    keras_attention_takes_two_widths,
     normal,
     property_test,
     randomize,
@@ -130,6 +131,7 @@ def test_attention_equals_keras_additive_attention():
     assert_close(ours(query, key, value, mask=MASK), expected)
 
 
+@keras_attention_takes_two_widths
 def test_attention_equals_keras_multi_head_attention_with_one_head_and_identities():
     query, key, value = sample()
     theirs = keras.layers.MultiHeadAttention(1, D_Q, value_dim=U, use_bias=False, output_shape=U)

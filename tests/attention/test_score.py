@@ -4,7 +4,21 @@ import keras
 import numpy as np
 import oracle
 import pytest
-from samples import D_K, D_Q, B, S, T, U, array, assert_close, error, normal, randomize
+from gradients import needs_tensorflow
+from samples import (
+    D_K,
+    D_Q,
+    B,
+    S,
+    T,
+    U,
+    array,
+    assert_close,
+    error,
+    keras_attention_takes_two_widths,
+    normal,
+    randomize,
+)
 
 from seq2seq import Attention
 from seq2seq.attention.score import (
@@ -128,6 +142,7 @@ def test_additive_with_a_scale_of_ones_equals_keras_attention_in_concat_mode():
     assert_close(weights_of(ours, query, key), keras_weights(theirs, query, key))
 
 
+@keras_attention_takes_two_widths
 def test_general_equals_one_head_of_keras_multi_head_attention():
     query, key = normal(B, T, D_Q), normal(B, S, D_K, seed=1)
     theirs = keras.layers.MultiHeadAttention(num_heads=1, key_dim=U, use_bias=False)
@@ -220,6 +235,7 @@ def test_units_of_the_additive_score_are_checked(units):
         AdditiveScore(units)
 
 
+@needs_tensorflow
 @pytest.mark.parametrize("make", [DotScore, ScaledDotScore, GeneralScore, AdditiveScore])
 def test_a_variable_of_tensorflow_may_be_the_key(make):
     import tensorflow as tf

@@ -5,6 +5,7 @@ import logging
 import keras
 import numpy as np
 import pytest
+from gradients import needs_tensorflow
 from tiny import tiny_translator
 
 from seq2seq.common.compiling import compiled
@@ -12,6 +13,7 @@ from seq2seq.common.compiling import compiled
 EXAMPLES = [({"a": np.ones((n, n + 1, 3), "float32")}, np.ones(n, "int32")) for n in (1, 2)]
 
 
+@needs_tensorflow
 def test_one_graph_serves_all_sizes():
     runs = []
 
@@ -28,12 +30,14 @@ def test_one_graph_serves_all_sizes():
     assert len(runs) == 1
 
 
+@needs_tensorflow
 def test_an_axis_of_one_size_keeps_it():
     graph = compiled(lambda state, token: state["a"], *EXAMPLES)
     with pytest.raises(TypeError, match=r"dtype=tf.float32"):
         graph({"a": np.ones((5, 2, 4), "float32")}, np.ones(5, "int32"))
 
 
+@needs_tensorflow
 def test_a_parameter_that_changes_is_seen():
     dense = keras.layers.Dense(2, use_bias=False)
     dense.build((None, 3))

@@ -10,6 +10,8 @@ import keras
 import numpy as np
 import samples
 import tensorflow as tf
+from gradients import value_and_gradients
+from keras import ops
 from samples import array, assert_close, normal, randomize
 
 WIDTHS = {axis: getattr(samples, axis) for axis in ("D_Q", "D_K", "U", "UU", "E", "M")}
@@ -67,19 +69,14 @@ class Case:
 
     def value_and_gradients(self, layer, inputs):
         """Outputs, and the gradients of a sum in which no output cancels another."""
-        inputs = [tf.convert_to_tensor(tensor) for tensor in inputs]
-        watched = [tensor for tensor in inputs if tensor.dtype.is_floating]
-        watched += [weight.value for weight in layer.trainable_weights]
-        with tf.GradientTape() as tape:
-            tape.watch(watched)
-            outputs = keras.tree.flatten(self.call(layer, inputs))
-            loss = tf.add_n([tf.reduce_sum(tf.sin(1.0 + output)) for output in outputs])
-        return outputs, [tf.convert_to_tensor(g) for g in tape.gradient(loss, watched)]
+        return value_and_gradients(
+            lambda *tensors: self.call(layer, tensors), inputs, layer.trainable_weights
+        )
 
 
 def assert_equal_lists(actual, expected, tolerance):
     for one, other in zip(keras.tree.flatten(actual), keras.tree.flatten(expected), strict=True):
-        assert_close(tf.cast(one, "float32"), tf.cast(other, "float32"), tolerance)
+        assert_close(ops.cast(one, "float32"), ops.cast(other, "float32"), tolerance)
 
 
 def names(layer):

@@ -34,6 +34,10 @@ keras_attention_takes_a_mask = pytest.mark.skipif(
     tuple(map(int, keras.__version__.split(".")[:2])) < (3, 12), reason="mended in Keras 3.12"
 )
 
+keras_attention_takes_two_widths = pytest.mark.skipif(
+    keras.backend.backend() == "jax", reason="Keras on JAX wants one for the key and the value"
+)
+
 
 def normal(*shape, seed=0):
     """Draw float32 numbers from a standard normal distribution."""

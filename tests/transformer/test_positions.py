@@ -2,6 +2,7 @@ import numpy as np
 import oracle
 import pytest
 import tensorflow as tf
+from gradients import needs_tensorflow
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import V_SOURCE, B, M, S, T, U, array, assert_close, error, normal, property_test
@@ -41,6 +42,7 @@ def test_how_far_two_places_are_apart_says_how_alike_they_are(one, other, shift)
     assert before <= 8 + 1e-4
 
 
+@needs_tensorflow
 def test_a_graph_takes_any_length_and_any_offset():
     layer = PositionalEncoding()
     signature = [tf.TensorSpec((None, None, 4)), tf.TensorSpec((), "int32")]
