@@ -15,6 +15,7 @@ from tiny import ANIMALS, VERBS
 
 from seq2seq import command_line
 from seq2seq.training import workers
+from seq2seq.training.batches import Batch
 from seq2seq.training.distributed import OneDevice, check_workers
 from seq2seq.training.workers import find_strategy, worker_number
 
@@ -89,6 +90,24 @@ def of_three():
 def test_a_step_of_three_replicas_is_the_step_of_one(of_three, case):
     of_loss, of_parameters, moved = of_three[case]
     assert of_loss < 1e-5 and of_parameters < 1e-5 and moved > 1e-2
+
+
+def test_the_loss_is_the_mean_of_the_pairs_of_an_epoch_whatever_keras_averages():
+    class Model:
+        """Says the mean since the last reset, as Keras does before 3.15."""
+
+        def reset_metrics(self):
+            self.losses = []
+
+        def train_on_batch(self, inputs, outputs):
+            self.losses.append(next(losses))
+            return np.mean(self.losses)
+
+    losses, device = iter([2.0, 4.0, 7.0]), OneDevice(Model())
+    batches = [Batch(*[np.ones((rows, 2), "int32")] * 3) for rows in (3, 1)]
+    assert [device.train_on_batch(batch) for batch in batches] == [2.0, 2.5]
+    device.start_epoch()
+    assert device.train_on_batch(batches[0]) == 7.0
 
 
 def test_one_replica_drops_what_one_device_drops_and_three_drop_other_things(of_three):

@@ -16,6 +16,7 @@ from seq2seq.experiments.variant import Variant
 from seq2seq.experiments.variants import build_variant
 from seq2seq.text.vocabulary import PAD
 from seq2seq.training.batches import Batch, make_batches
+from seq2seq.training.distributed import OneDevice
 from seq2seq.training.schedule import learning_rate
 from seq2seq.translator import Translator
 
@@ -97,10 +98,11 @@ def fit(
         `training_seconds`, the processor time of all epochs, the first one too.
     """
     model, curve, step = translator.model, [], 0
+    device = OneDevice(model)
     updates = variant.epochs * -(-len(corpus.train) // variant.batch_size)
     tokens, seconds, at_first = 0, 0.0, time.process_time()
     for epoch in range(variant.epochs):
-        model.reset_metrics()
+        device.start_epoch()
         rng = np.random.default_rng([seed, epoch])
         vocabularies = translator.source_vocabulary, translator.target_vocabulary
         deal = make_batches if variant.like_length else mixed_batches
@@ -109,13 +111,13 @@ def fit(
             model.optimizer.learning_rate = learning_rate(
                 "linear", variant.learning_rate, step + 1, step / updates, variant.warmup_steps
             )
-            loss = model.train_on_batch((batch.source, batch.target_in), batch.target_out)
+            loss = device.train_on_batch(batch)
             step += 1
             if epoch:
                 tokens += int((batch.target_out != PAD).sum())
         if epoch:
             seconds += time.process_time() - started
-        curve.append(round(float(np.asarray(loss).reshape(-1)[0]), 4))
+        curve.append(round(loss, 4))
         say(f"epoch {epoch + 1}: loss {curve[-1]:.3f}")
     return {
         "curve": curve,

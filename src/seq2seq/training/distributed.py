@@ -28,29 +28,42 @@ def check_workers(replicas, origin: dict) -> None:
     check_origin("a worker", origin, chief, "worker 0")
 
 
-class OneDevice:
+class _MeanLoss:
+    """The mean loss of the pairs of an epoch so far, each before its step."""
+
+    def start_epoch(self):
+        """Begin to average the loss anew."""
+        self._loss = self._pairs = 0.0
+
+    def averaged(self, loss: float, batch: Batch) -> float:
+        """Return the mean with a batch and its loss added."""
+        self._loss += loss * len(batch.source)
+        self._pairs += len(batch.source)
+        return self._loss / self._pairs
+
+
+class OneDevice(_MeanLoss):
     """What `Replicas` is, without any strategy: Keras' own step, in one process."""
 
     is_chief = True
 
     def __init__(self, model):
         self.model = model
-
-    def start_epoch(self):
-        """Begin to average the loss anew."""
-        self.model.reset_metrics()
+        self.start_epoch()
 
     def train_on_batch(self, batch: Batch) -> float:
         """Make one step; see `Replicas.train_on_batch`."""
+        # Before Keras 3.15 the loss is the mean since the last reset, from then on that of a batch.
+        self.model.reset_metrics()
         loss = self.model.train_on_batch((batch.source, batch.target_in), batch.target_out)
-        return float(np.asarray(loss).reshape(-1)[0])
+        return self.averaged(float(np.asarray(loss).reshape(-1)[0]), batch)
 
     def from_chief(self, value):
         """Return the value: there is no other worker."""
         return value
 
 
-class Replicas:
+class Replicas(_MeanLoss):
     """One model on N replicas.
 
     The parameters lie on the first device of each worker, and those of all workers are equal:
@@ -77,10 +90,6 @@ class Replicas:
         self._numbers_of_chief = tf.function(partial(self._make_chief), autograph=False)
         self.start_epoch()
 
-    def start_epoch(self):
-        """Begin to average the loss anew."""
-        self._loss = self._pairs = 0.0
-
     def train_on_batch(self, batch: Batch) -> float:
         """Make one step.
 
@@ -93,10 +102,7 @@ class Replicas:
         Raises:
             WorkerLost: if another worker has gone.
         """
-        loss = collective(self._step, *self._whole(batch))
-        self._loss += float(loss) * len(batch.source)
-        self._pairs += len(batch.source)
-        return self._loss / self._pairs
+        return self.averaged(float(collective(self._step, *self._whole(batch))), batch)
 
     def from_chief(self, value):
         """Return the bytes, or the number, that the chief gives, in every worker.
