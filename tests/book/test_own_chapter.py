@@ -66,5 +66,6 @@ def test_chapter_9_asks_its_question_of_a_file_of_another_language(capsys):
     printed = capsys.readouterr().out
     assert "pairs: 343 kept, 0 dropped" in printed
     assert re.search(r"275 pairs to train on, \d+ to judge by", printed)
-    assert re.search(r"attention-20: \d+ at 1-5.*\nplain-20: \d+ at 1-5", printed)
+    assert re.search(r"source length +1-5.*\nattention-20 +\d+", printed)
+    assert re.search(r"source length +1-5.*\nplain-20 +\d+", printed)
     assert list(scope["yours"]["plain-20"]) == list(scope["yours"]["attention-20"])
