@@ -51,7 +51,7 @@ THREADS = {"TF_NUM_INTRAOP_THREADS": "2", "TF_NUM_INTEROP_THREADS": "2", "OMP_NU
 JAX = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1"}
 ON_JAX = (*LAYERS, "--ignore=tests/common/test_keras_habits.py")  # SavedModel, tf.data, …
 # Keras reads its own variables in a way that NumPy warns of.
-ON_JAX += ("-W", "ignore:__array__ implementation doesn't:DeprecationWarning")
+ON_JAX += ("-Wignore:__array__ implementation doesn't:DeprecationWarning",)
 SETTINGS = {
     "oldest": Setting("3.11", "oldest"),
     "newest": Setting("3.13", "newest"),
