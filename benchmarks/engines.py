@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from benchmarks.__main__ import two_cores
+from benchmarks.tables import table
 
 WAYS = {
     "ours, recurrent": "tatoeba",
@@ -197,7 +198,7 @@ def as_markdown(found):
     """Return the table of what `compare` returns; *same* counts texts that are ours as well."""
     heads = ("engine", "greedy, s", "BLEU", "beam of 4, s", "BLEU", "one sentence, ms")
     heads += ("first, ms", "memory, MB", "same, greedy")
-    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    rows = []
     for way, one in found.items():
         cells = [way]
         for name in ("greedy", "beam"):
@@ -208,8 +209,8 @@ def as_markdown(found):
         pairs = zip(one["greedy"]["texts"], ours["greedy"]["texts"], strict=True)
         same = sum(a == b for a, b in pairs) / len(one["greedy"]["texts"])
         cells.append("" if one is ours else f"{same:.1%}")
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+        rows.append(cells)
+    return table(heads, rows)
 
 
 def main(arguments=None):

@@ -16,6 +16,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+from benchmarks.tables import table
 from seq2seq.live.export import inline
 from seq2seq.live.script import script
 
@@ -145,11 +146,11 @@ def compare(browser, translator, sentences, folder=FOLDER, warm_up=WARM_UP):
 def as_markdown(rows, folder=FOLDER):
     """Return a table of `(name, compare(…))`."""
     heads = ("model", "ours, ms a sentence", f"onnxruntime-web {version(folder)}", "ratio")
-    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    for name, one in rows:
-        numbers = f"{one['ours_ms']:.1f} | {one['theirs_ms']:.1f} | {one['ratio']:.2f}"
-        lines.append(f"| `{name}` | {numbers} |")
-    return "\n".join(lines) + "\n"
+    lines = [
+        (f"`{name}`", f"{one['ours_ms']:.1f}", f"{one['theirs_ms']:.1f}", f"{one['ratio']:.2f}")
+        for name, one in rows
+    ]
+    return table(heads, lines)
 
 
 if __name__ == "__main__":

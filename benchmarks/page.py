@@ -11,6 +11,7 @@ import sys
 
 from benchmarks import onnxruntime_web
 from benchmarks.phrases import read_phrases
+from benchmarks.tables import table
 from seq2seq import pretrained
 from seq2seq.corpora import grammar
 from seq2seq.live.export import inline
@@ -71,12 +72,12 @@ def milliseconds(browser, translator, sentences, width=1):
 def as_markdown(rows):
     """Return a table of `(name, width, milliseconds(…))`."""
     heads = ("model", "beam", "MB", "open", "first", "median", "95 %", "per token")
-    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    lines = []
     for name, width, one in rows:
         numbers = [one[key] for key in ("opening", "first", "median", "percentile", "token")]
-        cells = [f"`{name}`", f"{width}", f"{one['megabytes']:.1f}", *(f"{n:.1f}" for n in numbers)]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+        shown = (f"{number:.1f}" for number in (one["megabytes"], *numbers))
+        lines.append([f"`{name}`", f"{width}", *shown])
+    return table(heads, lines)
 
 
 def main(arguments=None):

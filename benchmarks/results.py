@@ -12,6 +12,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from benchmarks.tables import table
 from benchmarks.translators import settings
 from seq2seq.common.files import write_whole
 
@@ -105,17 +106,17 @@ def as_markdown(content):
     rows = _translator_rows(measured, content["size"]["minutes"])
     if rows:
         parts.append(
-            _table(("translator", "ours", "stock Keras", "ratio; of BLEU, difference"), rows)
+            table(("translator", "ours", "stock Keras", "ratio; of BLEU, difference"), rows)
         )
     if "layers" in measured:
         heads = ("layer", "B, T, S, U", "forward, ms", "ratio", "with backward, ms", "ratio")
-        parts.append(_table(heads, map(_layer_row, measured["layers"])))
+        parts.append(table(heads, map(_layer_row, measured["layers"])))
     if "trials" in measured:
         heads = ("trial", "pairs/s", "ratio to the recipe")
-        parts.append(_table(heads, map(_trial_row, measured["trials"].items())))
+        parts.append(table(heads, map(_trial_row, measured["trials"].items())))
     if "padding" in measured:
         rows = [(k, f"{v['padding']:.1%}") for k, v in measured["padding"].items()]
-        parts.append(_table(("batches dealt", "padding"), rows))
+        parts.append(table(("batches dealt", "padding"), rows))
     return "\n".join(parts)
 
 
@@ -172,9 +173,3 @@ def _layer_row(row):
     for way in ("forward", "both"):
         cells += [f"{row[way]['ours_ms']:.2f}", f"{row[way]['ratio']:.2f}"]
     return cells
-
-
-def _table(heads, rows):
-    lines = [heads, ["---"] * len(heads), *rows]
-    body = [f"| {' | '.join(line)} |" for line in lines]
-    return "\n".join(body) + "\n" if len(body) > 2 else ""

@@ -68,14 +68,35 @@ def interpreter(version: str) -> str:
 
 def environment(runtime: str, python: str | None = None) -> Path:
     """Return the Python of an environment with the runtime's packages, which is made if need be."""
-    pins, folder = RUNTIMES / f"{runtime}.txt", BUILT / runtime
-    made_from, inside = folder / "made-from.txt", folder / "bin" / "python"
-    if not made_from.exists() or made_from.read_bytes() != pins.read_bytes():
-        chosen = python or interpreter(python_of(runtime))
+    pins = RUNTIMES / f"{runtime}.txt"
+    text = pins.read_text(encoding="utf8")
+    install = ["--no-deps", "--requirement", str(pins)]
+    return prepared(BUILT / runtime, python_of(runtime), text, [install], python)
+
+
+def prepared(
+    folder: Path, version: str, made_from: str, installs: list[list[str]], python: str | None = None
+) -> Path:
+    """Return the Python of an environment, which is made unless it is there.
+
+    Args:
+        folder: of the environment.
+        version: of Python.
+        made_from: what the environment depends on; if that changes, it is made anew.
+        installs: what pip is given, once for each time it is called.
+        python: a Python of this version; looked for where left out.
+
+    Raises:
+        RuntimeFault: if there is no such Python.
+    """
+    record, inside = folder / "made-from.txt", folder / "bin" / "python"
+    if not record.exists() or record.read_text(encoding="utf8") != made_from:
+        chosen = python or interpreter(version)
         subprocess.run([chosen, "-m", "venv", "--clear", folder], check=True)
-        install = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*install, "--no-deps", "--requirement", pins], check=True)
-        shutil.copy(pins, made_from)
+        for asked in installs:
+            install = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            subprocess.run([*install, *asked], check=True)
+        record.write_text(made_from, encoding="utf8")
     return inside
 
 

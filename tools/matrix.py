@@ -14,14 +14,15 @@ import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
-from colab import RuntimeFault, interpreter
+from colab import RuntimeFault, prepared
 from environment import QUIET
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = ROOT / "_build" / "matrix"
 LAYERS = ("tests/attention", "tests/recurrent", "tests/transformer", "tests/common")
-MODELS = ("tests/search", "tests/text", "tests/training", "tests/test_loading.py")
-MODELS += ("tests/test_pretrained.py", "tests/test_storage.py", "tests/test_translator.py")
+# Pages and outputs belong to the pinned versions; everything else to all of them.
+EVERYTHING = ("src", "tests", "--ignore=tests/book", "--doctest-modules")
+# They must run; what they print is compared on the pinned versions.
 NOTEBOOKS = ("chapters", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=300")
 SHOW = """\
 import keras, tensorflow
@@ -43,7 +44,7 @@ class Setting(NamedTuple):
     python: str
     versions: str
     environment: dict[str, str] = {}
-    tests: tuple[str, ...] = LAYERS + MODELS + NOTEBOOKS
+    tests: tuple[str, ...] = EVERYTHING + NOTEBOOKS
     packages: tuple[str, ...] = ()
 
 
@@ -80,17 +81,9 @@ def environment(name: str) -> Path:
     """Return the Python of the environment of a setting, which is made if need be."""
     setting = SETTINGS[name]
     asked = [*requirements(setting.versions), *setting.packages]
-    folder = BUILT / name
-    made_from, inside = folder / "made-from.txt", folder / "bin" / "python"
     text = "\n".join([setting.python, *asked])
-    if not made_from.exists() or made_from.read_text(encoding="utf8") != text:
-        chosen = interpreter(setting.python)
-        subprocess.run([chosen, "-m", "venv", "--clear", folder], check=True)
-        install = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*install, *asked], check=True)
-        subprocess.run([*install, "--no-deps", "--editable", ROOT], check=True)
-        made_from.write_text(text, encoding="utf8")
-    return inside
+    course = ["--no-deps", "--editable", str(ROOT)]
+    return prepared(BUILT / name, setting.python, text, [asked, course])
 
 
 def try_setting(name: str, tests: list[str]) -> bool:
